@@ -1,0 +1,77 @@
+"""Checklist files drive forms that score a municipality and chart its gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from app.accounts.permissions import who_asks
+from app.assessments import wording
+from app.assessments.routes import (
+    answering,
+    conflicts,
+    desk,
+    lifecycle,
+    overview,
+    starting,
+    targets,
+)
+from app.commands.checklists import checklist_commands
+from app.commands.demo import demo_commands
+from app.commands.scoring import score
+from app.config import read_settings
+from app.extensions import csrf, prepare_database
+from app.reports import routes as reports
+from app.web import access, assets, checklists, errors, formatting, health, i18n, pages, security
+
+BLUEPRINTS = (
+    pages.bp,
+    health.bp,
+    starting.bp,
+    desk.bp,
+    overview.bp,
+    answering.bp,
+    targets.bp,
+    conflicts.bp,
+    lifecycle.bp,
+    reports.bp,
+)
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The application; `overrides` replace settings, for tests."""
+    app = Flask(__name__, static_folder="static")
+    app.config.from_mapping(read_settings())
+    app.config.from_mapping(overrides or {})
+    prepare_extensions(app)
+    register_views(app)
+    checklists.open_checklists(app)
+    register_commands(app)
+    return app
+
+
+def prepare_extensions(app: Flask) -> None:
+    prepare_database(app)
+    csrf.init_app(app)
+    i18n.speak_languages(app)
+    assets.offer_assets(app)
+    formatting.format_on_pages(app)
+    wording.speak_on_pages(app)
+    security.secure_responses(app)
+    errors.explain_errors(app)
+
+
+def register_views(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    # Paragraph-shaped templates, without the lines their logic leaves behind.
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    access.guard_views(app, who_asks=who_asks)
+
+
+def register_commands(app: Flask) -> None:
+    checklist_commands.add_command(score)
+    app.cli.add_command(checklist_commands)
+    app.cli.add_command(demo_commands)

@@ -1,0 +1,1 @@
+"""The people who use the check, and what they may do. Today: one local desk."""

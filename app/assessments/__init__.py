@@ -1,0 +1,1 @@
+"""A municipality answers a checklist, year by year."""

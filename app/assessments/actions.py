@@ -1,0 +1,178 @@
+"""Start, answer, undo, archive and discard. Actions change what is stored and never commit."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, insert, update
+
+from app.assessments.models import (
+    ANSWER_FIELDS,
+    AnswerChange,
+    Assessment,
+    StoredAnswer,
+    as_record,
+    from_record,
+)
+from app.assessments.queries import (
+    VersionedAnswer,
+    answer_at,
+    change_to_undo,
+    find_assessment,
+    load_answer,
+)
+from app.domain.answers import OPEN, Answer
+from app.domain.checklist import Checklist
+from app.domain.editing import Edit
+from app.domain.errors import DomainError
+from app.domain.scope import Scope
+from app.extensions import db, now
+from app.municipalities.models import Municipality
+
+
+class AssessmentExists(DomainError):
+    """There is one already for this municipality, checklist and year; it may be archived."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__(f"assessment {assessment.id} exists")
+        self.assessment = assessment
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else changed the same criterion: both answers are here, neither is stored over."""
+
+    def __init__(self, criterion_key: str, *, mine: Answer, theirs: VersionedAnswer) -> None:
+        super().__init__(f"{criterion_key} changed meanwhile")
+        self.criterion_key = criterion_key
+        self.mine = mine
+        self.theirs = theirs
+
+
+class NothingToUndo(DomainError):
+    """The answer is as it was at the beginning."""
+
+
+def start_assessment(
+    municipality: Municipality, checklist: Checklist, *, year: int, scope: Scope
+) -> Assessment:
+    found = find_assessment(municipality.key, checklist.key, year)
+    if found:
+        raise AssessmentExists(found)
+    assessment = Assessment(
+        municipality=municipality,
+        checklist_key=checklist.key,
+        checklist_version=checklist.version,
+        year=year,
+        scope=scope,
+    )
+    db.session.add(assessment)
+    db.session.flush()
+    # A row for every criterion from the first day: saving is then always an update
+    # that checks the version, and two first answers cannot collide in an insert.
+    db.session.execute(
+        insert(StoredAnswer),
+        [
+            {"assessment_id": assessment.id, "criterion_key": criterion.key}
+            for criterion in checklist.criteria
+        ],
+    )
+    return assessment
+
+
+def record_answer(
+    assessment: Assessment, criterion_key: str, *, edit: Edit, by: str
+) -> VersionedAnswer:
+    """Keep what was entered, unless somebody else changed the same criterion meanwhile.
+
+    Entering what stands there already changes nothing. Raises ChangedMeanwhile.
+    """
+    stored = load_answer(assessment, criterion_key)
+    seen = stored.answer
+    if edit.based_on != stored.version:
+        seen = answer_at(assessment, criterion_key, edit.based_on) or OPEN
+    # What the page did not offer is nobody's to contradict: it stays as it is stored.
+    mine = edit.on(stored.answer)
+    if edit.on(seen) == seen or mine == stored.answer:
+        return stored
+    if edit.based_on != stored.version:
+        raise ChangedMeanwhile(criterion_key, mine=mine, theirs=stored)
+    return _store(assessment, criterion_key, old=stored, new=mine, by=by)
+
+
+def undo_answer(
+    assessment: Assessment, criterion_key: str, *, based_on: int, by: str
+) -> VersionedAnswer:
+    """Take back the last change that still stands; again, and the one before it.
+
+    Raises ChangedMeanwhile if that would take back what somebody else did since `based_on`.
+    """
+    change = change_to_undo(assessment, criterion_key)
+    if change is None:
+        raise NothingToUndo(criterion_key)
+    stored = load_answer(assessment, criterion_key)
+    if stored.version != based_on:
+        mine = answer_at(assessment, criterion_key, based_on) or OPEN
+        raise ChangedMeanwhile(criterion_key, mine=mine, theirs=stored)
+    before = from_record(change.before)
+    return _store(assessment, criterion_key, old=stored, new=before, by=by, undoes=change.version)
+
+
+def _store(
+    assessment: Assessment,
+    criterion_key: str,
+    *,
+    old: VersionedAnswer,
+    new: Answer,
+    by: str,
+    undoes: int | None = None,
+) -> VersionedAnswer:
+    changed = VersionedAnswer(new, old.version + 1, now(), by)
+    changing = (
+        update(StoredAnswer)
+        .where(
+            StoredAnswer.assessment_id == assessment.id,
+            StoredAnswer.criterion_key == criterion_key,
+            StoredAnswer.version == old.version,
+        )
+        .values(
+            {name: getattr(new, name) for name in ANSWER_FIELDS}
+            | {"version": changed.version, "changed_at": changed.changed_at, "changed_by": by}
+        )
+    )
+    if cast(CursorResult[Any], db.session.execute(changing)).rowcount == 0:
+        theirs = load_answer(assessment, criterion_key)
+        raise ChangedMeanwhile(criterion_key, mine=new, theirs=theirs)
+    db.session.execute(
+        insert(AnswerChange).values(
+            assessment_id=assessment.id,
+            criterion_key=criterion_key,
+            version=changed.version,
+            changed_at=changed.changed_at,
+            changed_by=by,
+            before=as_record(old.answer),
+            after=as_record(new),
+            undoes=undoes,
+        )
+    )
+    return changed
+
+
+def switch_scope(assessment: Assessment, scope: Scope) -> None:
+    """Ask all criteria or the core only; every answer stays stored either way."""
+    assessment.scope = scope
+
+
+def archive(assessment: Assessment) -> None:
+    """Put a self-check aside; it can be brought back with everything in it."""
+    assessment.archived_at = now()
+
+
+def restore(assessment: Assessment) -> None:
+    assessment.archived_at = None
+
+
+def discard(assessment: Assessment) -> None:
+    """Delete a self-check with its answers and its history, for good."""
+    for table in (AnswerChange, StoredAnswer):
+        db.session.execute(delete(table).where(table.assessment_id == assessment.id))
+    db.session.delete(assessment)

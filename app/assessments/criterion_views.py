@@ -1,0 +1,147 @@
+"""What a page shows of each criterion: its words, its stored answer, what was just entered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext
+
+from app.assessments.forms import CriterionForm
+from app.assessments.queries import Answers, VersionedAnswer
+from app.domain.answers import Answer, State
+from app.domain.checklist import Checklist, Criterion, Level, ShownText
+from app.web.formatting import saved_at
+from app.web.i18n import shown
+
+
+@dataclass(frozen=True)
+class LevelView:
+    """One level to choose, with what it means for this criterion."""
+
+    value: int
+    label: ShownText
+    description: ShownText | None
+    checked: bool
+
+
+@dataclass(frozen=True)
+class CriterionView:
+    """One criterion on the page of its section."""
+
+    key: str
+    number: str
+    title: ShownText
+    question: ShownText
+    help: ShownText | None
+    levels: Sequence[LevelView]
+    unknown_checked: bool
+    not_applicable_allowed: bool
+    not_applicable_checked: bool
+    not_applicable_hint: ShownText | None
+    reason: str
+    note: str
+    sureness: str
+    version: int
+    last_saved: str
+    undo_allowed: bool
+    errors: Sequence[str] = field(default_factory=list)
+    next_key: str | None = None
+
+
+def criterion_views(
+    checklist: Checklist,
+    criteria: Sequence[Criterion],
+    answers: Answers,
+    *,
+    entered: Mapping[str, CriterionForm] | None = None,
+) -> list[CriterionView]:
+    """The criteria of a page in order; `entered` are the forms that could not be kept as typed."""
+    keys_after = [*(criterion.key for criterion in criteria[1:]), None]
+    return [
+        _criterion_view(
+            criterion,
+            checklist.numbers[criterion.key],
+            answers.get(criterion.key, VersionedAnswer()),
+            entered=(entered or {}).get(criterion.key),
+            next_key=next_key,
+        )
+        for criterion, next_key in zip(criteria, keys_after, strict=True)
+    ]
+
+
+def _criterion_view(
+    criterion: Criterion,
+    number: str,
+    stored: VersionedAnswer,
+    *,
+    entered: CriterionForm | None,
+    next_key: str | None,
+) -> CriterionView:
+    answer = stored.answer
+    choice, version = choice_of(answer), stored.version
+    reason, note, sureness = answer.reason, answer.note, answer.sureness or ""
+    if entered:
+        choice, version = entered.choice.data or "", entered.version.data
+        reason, note = entered.reason.data or "", entered.note.data or ""
+        sureness = entered.sureness.data or ""
+    return CriterionView(
+        key=criterion.key,
+        number=number,
+        title=shown(criterion.title),
+        question=shown(criterion.question),
+        help=shown(criterion.help) if criterion.help else None,
+        levels=_level_views(criterion, choice),
+        unknown_checked=choice == State.UNKNOWN,
+        not_applicable_allowed=criterion.allows_not_applicable,
+        not_applicable_checked=choice == State.NOT_APPLICABLE,
+        not_applicable_hint=(
+            shown(criterion.not_applicable_hint) if criterion.not_applicable_hint else None
+        ),
+        reason=reason,
+        note=note,
+        sureness=sureness,
+        version=version,
+        last_saved=saved_at(stored.changed_at) if stored.changed_at else "",
+        undo_allowed=stored.version > 0,
+        errors=problems_of(entered) if entered else [],
+        next_key=next_key,
+    )
+
+
+def _level_views(criterion: Criterion, choice: str) -> list[LevelView]:
+    return [
+        LevelView(
+            level.value,
+            shown(level.label),
+            shown(text) if (text := criterion.level_texts.get(level.value)) else _meaning(level),
+            checked=choice == f"level:{level.value}",
+        )
+        for level in criterion.scale.levels
+    ]
+
+
+def _meaning(level: Level) -> ShownText | None:
+    return shown(level.meaning) if level.meaning else None
+
+
+def choice_of(answer: Answer) -> str:
+    """The radio button that stands for an answer; none for an open one."""
+    if answer.state is State.LEVEL:
+        return f"level:{answer.level}"
+    return "" if answer.state is State.OPEN else answer.state.value
+
+
+def problems_of(form: CriterionForm) -> list[str]:
+    """Everything that keeps a criterion from being saved as entered, in words."""
+    problems = [str(problem) for found in form.errors.values() for problem in found]
+    if form.lacks_reason:
+        problems.append(reason_missing())
+    return problems
+
+
+def reason_missing() -> str:
+    return gettext(
+        "The reason is missing. “Does not apply” counts as soon as you say why; "
+        "until then the answer stays what it was."
+    )

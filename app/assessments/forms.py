@@ -1,0 +1,226 @@
+"""What may be entered about a criterion, a section, a target, and a self-check itself."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, Form, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import TextArea
+
+from app.assessments.models import FIRST_YEAR, LAST_YEAR
+from app.domain.answers import IMPORTANCES, NOTE_LENGTH, REASON_LENGTH, State, Sureness
+from app.domain.checklist import Criterion
+from app.domain.clean_text import UnclearText, clean_text
+from app.domain.editing import Edit
+from app.domain.scope import Scope
+
+LEVEL = re.compile(r"level:(-?[0-9]{1,9})", re.ASCII)
+NOT_A_CHOICE = _l("This is not one of the choices. Please choose again.")
+
+
+def cleaned(text: str | None) -> str:
+    """The one filter for every typed text; what cannot be a text becomes an error at the field."""
+    try:
+        return clean_text(text or "")
+    except UnclearText as unclear:
+        raise ValueError(_l("This text holds characters that cannot be saved.")) from unclear
+
+
+def at_most(length: int) -> Length:
+    return Length(max=length, message=_l("At most %(max)d characters. Your text is still here."))
+
+
+class TextField(StringField):
+    """Text of several lines, cleaned."""
+
+    widget = TextArea()
+
+    def __init__(self, label: Any = None, *, length: int, **options: Any) -> None:
+        super().__init__(label, validators=[at_most(length)], filters=[cleaned], **options)
+
+
+def whole_number(text: str) -> int:
+    """A number of at most nine ASCII digits; 0 for anything else, which no page sends."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text.strip(), re.ASCII) else 0
+
+
+class VersionField(Field):
+    """The version of the answer the page showed: a number of at most nine digits."""
+
+    data: int
+
+    def process_formdata(self, values: list[Any]) -> None:
+        self.data = whole_number(values[0] if values else "")
+
+
+class CriterionForm(Form):
+    """What is asked about every criterion; each one brings its own choices."""
+
+    choice = RadioField(choices=(), validators=[Optional()])
+    reason = TextField(length=REASON_LENGTH)
+    note = TextField(length=NOTE_LENGTH)
+    sureness = RadioField(
+        choices=[SelectChoice(sureness.value) for sureness in Sureness],
+        validators=[Optional()],
+        invalid_choice_message=NOT_A_CHOICE,
+    )
+    version = VersionField()
+
+    @property
+    def lacks_reason(self) -> bool:
+        """“Does not apply” was chosen, but nobody said why yet: the state stays what it was."""
+        return self.choice.data == State.NOT_APPLICABLE and not self.reason.data
+
+    def edit(self) -> Edit:
+        """What was entered, as the fields of an Answer. Fields left out stay as they are."""
+        fields = state_fields(self.choice.data or "")
+        if self.reason.raw_data:
+            fields["reason"] = self.reason.data
+        if self.note.raw_data:
+            # No chosen button sends nothing; what comes with a note was asked, too.
+            sureness = self.sureness.data
+            fields |= {"note": self.note.data, "sureness": Sureness(sureness) if sureness else None}
+        return Edit(self.version.data or 0, fields)
+
+
+def state_fields(choice: str) -> dict[str, Any]:
+    """The state and level a choice stands for; nothing for no choice."""
+    level = LEVEL.fullmatch(choice)
+    if level:
+        return {"state": State.LEVEL, "level": int(level[1])}
+    return {"state": State(choice), "level": None} if choice else {}
+
+
+@lru_cache(maxsize=1024)
+def criterion_form(criterion_key: str, choices: tuple[str, ...]) -> type[CriterionForm]:
+    """The form of one criterion; made once per criterion, not per request."""
+
+    class FormOfOneCriterion(CriterionForm):
+        choice = RadioField(
+            choices=[SelectChoice(choice) for choice in choices],
+            validators=[Optional()],
+            invalid_choice_message=NOT_A_CHOICE,
+        )
+
+    return FormOfOneCriterion
+
+
+def form_of(criterion: Criterion) -> type[CriterionForm]:
+    return criterion_form(criterion.key, choices_of(criterion))
+
+
+def choices_of(criterion: Criterion) -> tuple[str, ...]:
+    levels = [f"level:{level.value}" for level in criterion.scale.levels]
+    applies = [State.NOT_APPLICABLE.value] if criterion.allows_not_applicable else []
+    return (*levels, State.UNKNOWN.value, *applies)
+
+
+class TargetForm(Form):
+    """Where one criterion should be, and how much that matters."""
+
+    target = SelectField(choices=(), validators=[Optional()])
+    importance = SelectField(
+        choices=[SelectChoice(str(number)) for number in IMPORTANCES],
+        validators=[Optional()],
+        invalid_choice_message=NOT_A_CHOICE,
+    )
+    version = VersionField()
+
+    def edit(self) -> Edit:
+        """What was entered, as the fields of an Answer. Fields left out stay as they are."""
+        sent = {"target": self.target, "importance": self.importance}
+        return Edit(
+            self.version.data or 0,
+            {
+                name: int(field.data) if field.data else None
+                for name, field in sent.items()
+                if field.raw_data
+            },
+        )
+
+
+def target_form(criterion: Criterion) -> type[TargetForm]:
+    return _target_form(tuple(str(level.value) for level in criterion.scale.levels))
+
+
+@lru_cache(maxsize=64)
+def _target_form(levels: tuple[str, ...]) -> type[TargetForm]:
+    class FormOfOneTarget(TargetForm):
+        target = SelectField(
+            choices=[SelectChoice(level) for level in levels],
+            validators=[Optional()],
+            invalid_choice_message=NOT_A_CHOICE,
+        )
+
+    return FormOfOneTarget
+
+
+def line_of_text(field: StringField, length: int = 200) -> None:
+    if "\n" in field.data:
+        raise ValidationError(_l("Please write this in one line."))
+    if len(field.data) > length:
+        raise ValidationError(_l("At most 200 characters."))
+
+
+class DetailsForm(FlaskForm):
+    """For whom we are answering, and as of which date."""
+
+    respondent = StringField(_l("For whom are we answering?"), filters=[cleaned])
+    reference_date = DateField(_l("As of which date?"), validators=[Optional()])
+
+    def validate_respondent(self, field: StringField) -> None:
+        line_of_text(field)
+
+    def validate_reference_date(self, field: DateField) -> None:
+        if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            raise ValidationError(_l("Please enter a date between 1990 and 2100."))
+
+
+class StartForm(FlaskForm):
+    """Which checklist, which year, all of it or the core only."""
+
+    checklist = RadioField(_l("Checklist"), validators=[InputRequired(_l("Please choose one."))])
+    year = StringField(_l("Reference year"), validators=[InputRequired(_l("Please enter a year."))])
+    scope = RadioField(
+        _l("How much?"),
+        choices=[
+            SelectChoice(Scope.FULL.value, _l("Full form")),
+            SelectChoice(Scope.SHORT.value, _l("Short form")),
+        ],
+        default=Scope.FULL.value,
+        validators=[InputRequired(_l("Please choose one."))],
+    )
+
+    def validate_year(self, field: StringField) -> None:
+        if not FIRST_YEAR <= whole_number(str(field.data)) <= LAST_YEAR:
+            raise ValidationError(_l("Please enter a year between 1990 and 2100, such as 2026."))
+
+
+class OwnPlaceForm(FlaskForm):
+    """A place the German register does not know."""
+
+    name = StringField(
+        _l("Name of the place"),
+        filters=[cleaned],
+        validators=[InputRequired(_l("Please enter a name."))],
+    )
+    country = StringField(_l("Country"), filters=[cleaned])
+    population = StringField(_l("Inhabitants"), filters=[cleaned])
+
+    def validate_name(self, field: StringField) -> None:
+        line_of_text(field)
+        if not field.data:
+            raise ValidationError(_l("Please enter a name."))
+
+    def validate_country(self, field: StringField) -> None:
+        line_of_text(field)
+
+    def validate_population(self, field: StringField) -> None:
+        if field.data and not re.fullmatch(r"[0-9]{1,9}", field.data, re.ASCII):
+            raise ValidationError(_l("Please enter a whole number without dots, such as 9400."))

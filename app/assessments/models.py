@@ -1,0 +1,127 @@
+"""An assessment of one municipality for one year, its answers, and every change of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.answers import Answer, State, Sureness
+from app.domain.scope import Scope
+from app.extensions import Model, Moment, now
+from app.municipalities.models import Municipality
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def _words(kind: type) -> Enum:
+    """A column that stores the values of an enum, not its Python names, as plain text."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=20,
+        create_constraint=False,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Assessment(Model):
+    """One municipality's answers to one checklist version for one reference year."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "checklist_key", "year"),
+        CheckConstraint(f"year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}", name="year_is_sensible"),
+        CheckConstraint("scope IN ('full', 'short')", name="scope_is_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="CASCADE"))
+    checklist_key: Mapped[str] = mapped_column(String(80))
+    checklist_version: Mapped[str] = mapped_column(String(40))
+    year: Mapped[int]
+    scope: Mapped[Scope] = mapped_column(_words(Scope), default=Scope.FULL)
+    respondent: Mapped[str] = mapped_column(String(200), default="")
+    reference_date: Mapped[date | None]
+    started_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    archived_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    municipality: Mapped[Municipality] = relationship(lazy="joined", innerjoin=True)
+
+
+class StoredAnswer(Model):
+    """One row per criterion, from the first day of the assessment; `version` counts changes."""
+
+    __tablename__ = "stored_answer"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('open', 'level', 'unknown', 'not_applicable')", name="state_is_known"
+        ),
+        CheckConstraint("(state = 'level') = (level IS NOT NULL)", name="level_goes_with_state"),
+        CheckConstraint("state <> 'not_applicable' OR reason <> ''", name="reason_is_given"),
+        CheckConstraint(
+            "importance IS NULL OR importance BETWEEN 1 AND 3", name="importance_is_known"
+        ),
+        CheckConstraint(
+            "sureness IS NULL OR sureness IN ('sure', 'rather_sure', 'guess')",
+            name="sureness_is_known",
+        ),
+    )
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True
+    )
+    criterion_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    state: Mapped[State] = mapped_column(_words(State), default=State.OPEN)
+    level: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    sureness: Mapped[Sureness | None] = mapped_column(_words(Sureness))
+    target: Mapped[int | None]
+    importance: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    changed_by: Mapped[str] = mapped_column(String(200), default="")
+
+
+class AnswerChange(Model):
+    """Who changed which answer when, from what to what. Rows are only ever added."""
+
+    __tablename__ = "answer_change"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "criterion_key", "version"),
+        Index("ix_answer_change_assessment_id_id", "assessment_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"))
+    criterion_key: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int]
+    """The version this change made."""
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    changed_by: Mapped[str] = mapped_column(String(200))
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    undoes: Mapped[int | None]
+    """The version whose change this one took back, if it did."""
+
+
+ANSWER_FIELDS = ("state", "level", "reason", "note", "sureness", "target", "importance")
+
+
+def as_record(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON-ready fields, for the history."""
+    return {name: getattr(answer, name) for name in ANSWER_FIELDS}
+
+
+def from_record(record: dict[str, Any]) -> Answer:
+    sureness = record["sureness"]
+    return Answer(
+        **{
+            **record,
+            "state": State(record["state"]),
+            "sureness": Sureness(sureness) if sureness else None,
+        }
+    )

@@ -1,0 +1,112 @@
+"""Open the self-check an address names, with its checklist, or answer 404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import abort, url_for
+
+from app.assessments.models import Assessment
+from app.assessments.queries import Answers, find_assessment, load_answers, sheet
+from app.domain.answers import AnswerSheet
+from app.domain.checklist import Checklist, Criterion, Section
+from app.domain.library import UnknownChecklist
+from app.domain.progress import Progress, overall_progress, progress_of
+from app.domain.scope import asked_criteria, asked_in, asked_sections
+from app.municipalities.models import Municipality
+from app.municipalities.queries import find_municipality
+from app.web.checklists import checklists
+
+ASSESSMENT = "/municipalities/<municipality>/<checklist>/<int(fixed_digits=4):year>"
+"""The address of a self-check; every page of it lies below."""
+
+
+@dataclass(frozen=True)
+class OpenAssessment:
+    """A self-check at work: what is stored, and the checklist version it is pinned to."""
+
+    assessment: Assessment
+    checklist: Checklist
+
+    @cached_property
+    def answers(self) -> Answers:
+        return load_answers(self.assessment)
+
+    @property
+    def sheet(self) -> AnswerSheet:
+        return sheet(self.answers)
+
+    @property
+    def municipality(self) -> Municipality:
+        return self.assessment.municipality
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        return asked_criteria(self.checklist, self.assessment.scope)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        return asked_sections(self.checklist, self.assessment.scope)
+
+    def criteria_in(self, section: Section) -> tuple[Criterion, ...]:
+        return asked_in(section, self.assessment.scope)
+
+    def sections_below(self, node: Section) -> list[Section]:
+        """The pages of one dimension, the dimension's own among them."""
+        below = {child.key for child in node.walk()}
+        return [section for section in self.sections if section.key in below]
+
+    def progress(self) -> Progress:
+        return overall_progress(self.checklist, self.assessment.scope, self.sheet)
+
+    def progress_in(self, section: Section) -> Progress:
+        return progress_of(self.criteria_in(section), self.sheet)
+
+    def url(self, endpoint: str, **values: object) -> str:
+        """The address of one of this self-check's pages."""
+        return url_for(
+            endpoint,
+            municipality=self.municipality.key,
+            checklist=self.assessment.checklist_key,
+            year=self.assessment.year,
+            **values,  # type: ignore[arg-type]
+        )
+
+    def criterion_or_404(self, key: str) -> Criterion:
+        return self.checklist.criteria_by_key.get(key) or abort(404)
+
+    def section_or_404(self, key: str) -> Section:
+        return next((section for section in self.sections if section.key == key), None) or abort(
+            404
+        )
+
+
+def open_or_404(municipality: str, checklist: str, year: int) -> OpenAssessment:
+    found = find_assessment(municipality, checklist, year)
+    if found is None:
+        abort(404)
+    return opened(found)
+
+
+def opened(assessment: Assessment) -> OpenAssessment:
+    """The assessment with its checklist; 404 if this installation no longer has that version."""
+    return _with_checklist(assessment) or abort(404)
+
+
+def all_opened(assessments: Iterable[Assessment]) -> list[OpenAssessment]:
+    """Those whose checklist is still installed: one that is gone must not hide the others."""
+    return [found for assessment in assessments if (found := _with_checklist(assessment))]
+
+
+def _with_checklist(assessment: Assessment) -> OpenAssessment | None:
+    try:
+        checklist = checklists().get(assessment.checklist_key, assessment.checklist_version)
+    except UnknownChecklist:
+        return None
+    return OpenAssessment(assessment, checklist)
+
+
+def municipality_or_404(key: str) -> Municipality:
+    return find_municipality(key) or abort(404)

@@ -1,0 +1,158 @@
+"""Find assessments; load answer sheets and the history of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.assessments.models import (
+    ANSWER_FIELDS,
+    AnswerChange,
+    Assessment,
+    StoredAnswer,
+    from_record,
+)
+from app.domain.answers import OPEN, Answer, AnswerSheet
+from app.extensions import db
+from app.municipalities.models import Municipality
+
+
+@dataclass(frozen=True)
+class VersionedAnswer:
+    """An answer as it stands: how often it changed, when last, and by whom."""
+
+    answer: Answer = OPEN
+    version: int = 0
+    changed_at: datetime | None = None
+    changed_by: str = ""
+
+
+Answers = Mapping[str, VersionedAnswer]
+
+COLUMNS = (
+    *(getattr(StoredAnswer, name) for name in ANSWER_FIELDS),
+    StoredAnswer.version,
+    StoredAnswer.changed_at,
+    StoredAnswer.changed_by,
+)
+
+
+def find_assessment(municipality: str, checklist: str, year: int) -> Assessment | None:
+    return db.session.scalar(
+        select(Assessment)
+        .join(Municipality)
+        .where(
+            Municipality.key == municipality,
+            Assessment.checklist_key == checklist,
+            Assessment.year == year,
+        )
+    )
+
+
+def assessments_of(municipality: Municipality) -> Sequence[Assessment]:
+    """Newest year first; archived ones among them."""
+    return db.session.scalars(
+        select(Assessment)
+        .filter_by(municipality_id=municipality.id)
+        .order_by(Assessment.year.desc(), Assessment.checklist_key)
+    ).all()
+
+
+def recent_assessments(limit: int) -> Sequence[Assessment]:
+    """The self-checks somebody worked on last, for the start page.
+
+    Archived ones and the example town stay out.
+    """
+    last_change = (
+        select(func.max(StoredAnswer.changed_at))
+        .where(StoredAnswer.assessment_id == Assessment.id)
+        .scalar_subquery()
+    )
+    return db.session.scalars(
+        select(Assessment)
+        .join(Municipality)
+        .where(Assessment.archived_at.is_(None), Municipality.is_example.is_(False))
+        .order_by(func.coalesce(last_change, Assessment.started_at).desc(), Assessment.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def load_answers(assessment: Assessment) -> Answers:
+    """Every answer of an assessment by criterion key, in one query."""
+    rows = db.session.execute(
+        select(StoredAnswer.criterion_key, *COLUMNS).where(
+            StoredAnswer.assessment_id == assessment.id
+        )
+    )
+    return {key: _versioned(columns) for key, *columns in rows}
+
+
+def load_answer(assessment: Assessment, criterion_key: str) -> VersionedAnswer:
+    row = db.session.execute(
+        select(*COLUMNS).where(
+            StoredAnswer.assessment_id == assessment.id,
+            StoredAnswer.criterion_key == criterion_key,
+        )
+    ).one()
+    return _versioned(row)
+
+
+def _versioned(columns: Sequence[Any]) -> VersionedAnswer:
+    *fields, version, changed_at, changed_by = columns
+    return VersionedAnswer(Answer(*fields), version, changed_at, changed_by)
+
+
+def sheet(answers: Answers) -> AnswerSheet:
+    return {key: stored.answer for key, stored in answers.items()}
+
+
+def answer_at(assessment: Assessment, criterion_key: str, version: int) -> Answer | None:
+    """What the answer said at that version; None if it never had that version."""
+    if version == 0:
+        return OPEN
+    record = db.session.scalar(
+        select(AnswerChange.after).filter_by(
+            assessment_id=assessment.id, criterion_key=criterion_key, version=version
+        )
+    )
+    return from_record(record) if record else None
+
+
+def change_to_undo(assessment: Assessment, criterion_key: str) -> AnswerChange | None:
+    """The newest change that is no undoing and was not undone; None if nothing is left."""
+    undone = select(AnswerChange.undoes).where(
+        AnswerChange.assessment_id == assessment.id,
+        AnswerChange.criterion_key == criterion_key,
+        AnswerChange.undoes.is_not(None),
+    )
+    return db.session.scalar(
+        select(AnswerChange)
+        .filter_by(assessment_id=assessment.id, criterion_key=criterion_key, undoes=None)
+        .where(AnswerChange.version.not_in(undone))
+        .order_by(AnswerChange.version.desc())
+        .limit(1)
+    )
+
+
+def history(
+    assessment: Assessment, *, before: int | None = None, limit: int = 50
+) -> Sequence[AnswerChange]:
+    """The changes, newest first; `before` is the id after which a further page goes on."""
+    found = select(AnswerChange).filter_by(assessment_id=assessment.id)
+    if before is not None:
+        found = found.where(AnswerChange.id < before)
+    return db.session.scalars(found.order_by(AnswerChange.id.desc()).limit(limit)).all()
+
+
+def state_of_answers(assessment: Assessment) -> tuple[int, int]:
+    """A pair that differs after any change of any answer: for entity tags."""
+    row = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(StoredAnswer.version), 0)).where(
+            StoredAnswer.assessment_id == assessment.id
+        )
+    ).one()
+    return row[0], row[1]

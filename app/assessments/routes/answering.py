@@ -1,0 +1,123 @@
+"""Answer a section, or one criterion at a time as it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.accounts.permissions import may_answer
+from app.assessments.actions import ChangedMeanwhile, NothingToUndo, undo_answer
+from app.assessments.conflicts import conflict_page
+from app.assessments.criterion_views import criterion_views, problems_of
+from app.assessments.forms import CriterionForm, form_of, whole_number
+from app.assessments.keeping import Kept, keep_entries, refuse_foreign_answers
+from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
+from app.assessments.saving import saved_reply
+from app.domain.checklist import Section
+from app.extensions import db
+from app.web.access import allows
+
+bp = Blueprint("answering", __name__, url_prefix=ASSESSMENT)
+
+
+@bp.get("/sections/<section>")
+@allows(may_answer)
+def edit_section(municipality: str, checklist: str, year: int, section: str) -> ResponseReturnValue:
+    """The criteria of one section with their answers."""
+    check = open_or_404(municipality, checklist, year)
+    return _section_page(check, check.section_or_404(section), entered={})
+
+
+@bp.post("/sections/<section>")
+@allows(may_answer)
+def save_section(municipality: str, checklist: str, year: int, section: str) -> ResponseReturnValue:
+    """Keep a section's answers; show again what could not be kept as it was typed."""
+    check = open_or_404(municipality, checklist, year)
+    here = check.section_or_404(section)
+    criteria = check.criteria_in(here)
+    refuse_foreign_answers(request.form, criteria)
+    undone = request.form.get("undo")
+    sent = [c for c in criteria if f"{c.key}-version" in request.form and c.key != undone]
+    entries = {c.key: form_of(c)(request.form, prefix=f"{c.key}-") for c in sent}
+    kept = keep_entries(check.assessment, entries, by=g.person.name)
+    if undone is not None:
+        _undo(check, check.criterion_or_404(undone).key, kept)
+    db.session.commit()
+    return _after_saving(check, here, entries=entries, kept=kept)
+
+
+def _after_saving(
+    check: OpenAssessment, here: Section, *, entries: Mapping[str, CriterionForm], kept: Kept
+) -> ResponseReturnValue:
+    """On to the next page, unless something has to be shown again or decided first."""
+    faulty = {key for key, e in entries.items() if key in kept.refused or e.lacks_reason}
+    conflicting = {conflict.criterion_key for conflict in kept.conflicts}
+    if conflicting and not faulty:
+        return conflict_page(check, kept.conflicts, back=_address(check, here))
+    if faulty:
+        if conflicting:
+            flash(gettext("Somebody else changed an answer meanwhile. Save again to choose."))
+        again = {key: entries[key] for key in faulty | conflicting if key in entries}
+        return _section_page(check, here, entered=again), 422
+    return redirect(_where_next(check, here))
+
+
+@bp.post("/criteria/<criterion>")
+@allows(may_answer)
+def save_criterion(
+    municipality: str, checklist: str, year: int, criterion: str
+) -> ResponseReturnValue:
+    """Keep one answer as it is chosen, and say when."""
+    check = open_or_404(municipality, checklist, year)
+    found = check.criterion_or_404(criterion)
+    refuse_foreign_answers(request.form, [found])
+    entry = form_of(found)(request.form, prefix=f"{found.key}-")
+    kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.name)
+    db.session.commit()
+    return saved_reply(check, found.key, kept, problems=problems_of(entry))
+
+
+def _section_page(
+    check: OpenAssessment, here: Section, *, entered: Mapping[str, CriterionForm]
+) -> str:
+    criteria = check.criteria_in(here)
+    return render_template(
+        "answering/edit_section.html",
+        check=check,
+        section=here,
+        views=criterion_views(check.checklist, criteria, check.answers, entered=entered),
+        progress=check.progress_in(here),
+        next_section=_section_after(check, here),
+    )
+
+
+def _undo(check: OpenAssessment, criterion_key: str, kept: Kept) -> None:
+    """Take back the last change, unless somebody else has changed the answer since."""
+    based_on = whole_number(request.form.get(f"{criterion_key}-version", ""))
+    try:
+        undo_answer(check.assessment, criterion_key, based_on=based_on, by=g.person.name)
+    except NothingToUndo:
+        flash(gettext("There is nothing left to undo."))
+    except ChangedMeanwhile as conflict:
+        kept.conflicts.append(conflict)
+
+
+def _address(check: OpenAssessment, section: Section, anchor: str | None = None) -> str:
+    return check.url("answering.edit_section", section=section.key, _anchor=anchor)
+
+
+def _section_after(check: OpenAssessment, here: Section) -> Section | None:
+    place = check.sections.index(here)
+    return next(iter(check.sections[place + 1 :]), None)
+
+
+def _where_next(check: OpenAssessment, here: Section) -> str:
+    """Back to the criterion whose own button was pressed; else on to the next section."""
+    pressed = request.form.get("save") or request.form.get("undo") or ""
+    if pressed in check.checklist.criteria_by_key:
+        return _address(check, here, pressed)
+    following = _section_after(check, here)
+    return _address(check, following) if following else check.url("overview.show")

@@ -1,0 +1,56 @@
+"""Decide what to keep where two people changed the same criterion."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.permissions import may_answer
+from app.assessments.actions import ChangedMeanwhile, record_answer
+from app.assessments.conflicts import Keep, conflict_page, settle
+from app.assessments.forms import form_of, target_form
+from app.assessments.keeping import refuse_foreign_answers
+from app.assessments.models import as_record
+from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
+from app.assessments.queries import answer_at
+from app.domain.answers import OPEN
+from app.domain.checklist import Criterion
+from app.domain.editing import Edit
+from app.extensions import db
+from app.web.access import allows
+from app.web.addresses import own_address
+
+bp = Blueprint("conflicts", __name__, url_prefix=ASSESSMENT)
+
+
+@bp.post("/conflicts")
+@allows(may_answer)
+def decide(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
+    """Keep mine, theirs or both; if it changed yet again, show both once more."""
+    check = open_or_404(municipality, checklist, year)
+    refuse_foreign_answers(request.form, check.checklist.criteria)
+    conflicts = []
+    for criterion in check.checklist.criteria:
+        if f"{criterion.key}-keep" in request.form:
+            try:
+                _settle(check, criterion)
+            except ChangedMeanwhile as conflict:
+                conflicts.append(conflict)
+    db.session.commit()
+    back = own_address(request.form.get("back", ""), otherwise=check.url("overview.show"))
+    return conflict_page(check, conflicts, back=back) if conflicts else redirect(back)
+
+
+def _settle(check: OpenAssessment, criterion: Criterion) -> None:
+    """Store what was decided, looking at the version the page showed as theirs."""
+    prefix = f"{criterion.key}-"
+    words = form_of(criterion)(request.form, prefix=prefix)
+    aims = target_form(criterion)(request.form, prefix=prefix)
+    keep = request.form[f"{criterion.key}-keep"]
+    if not (words.validate() and aims.validate() and keep in list(Keep)):
+        abort(400)
+    seen = answer_at(check.assessment, criterion.key, words.version.data) or OPEN
+    mine = aims.edit().on(words.edit().on(seen))
+    decided = settle(Keep(keep), mine=mine, theirs=seen)
+    edit = Edit(words.version.data, as_record(decided))
+    record_answer(check.assessment, criterion.key, edit=edit, by=g.person.name)

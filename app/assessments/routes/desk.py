@@ -1,0 +1,35 @@
+"""The desk of a municipality: the next thing to do, and every self-check."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.accounts.permissions import may_read
+from app.assessments.opening import all_opened, municipality_or_404
+from app.assessments.queries import assessments_of
+from app.domain.progress import first_open
+from app.web.access import allows
+
+bp = Blueprint("desk", __name__)
+
+
+@bp.get("/municipalities/<municipality>")
+@allows(may_read)
+def show(municipality: str) -> ResponseReturnValue:
+    """What an officer sees every morning: the next thing to do, then the rest."""
+    place = municipality_or_404(municipality)
+    every = all_opened(assessments_of(place))
+    active = [one for one in every if not one.assessment.archived_at]
+    current = active[0] if active else None
+    waiting = None
+    if current:
+        waiting = first_open(current.checklist, current.assessment.scope, current.sheet)
+    return render_template(
+        "desk/show.html",
+        place=place,
+        current=current,
+        waiting=waiting,
+        active=active,
+        archived=[one for one in every if one.assessment.archived_at],
+    )

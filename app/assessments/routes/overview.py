@@ -1,0 +1,97 @@
+"""A self-check at a glance: its sections as a list of tasks, its particulars, its history."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.permissions import may_answer, may_read
+from app.assessments.forms import DetailsForm
+from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
+from app.assessments.queries import history
+from app.assessments.target_views import state_of_targets
+from app.domain.progress import first_open
+from app.extensions import db
+from app.web.access import allows
+
+bp = Blueprint("overview", __name__, url_prefix=ASSESSMENT)
+
+CHANGES_SHOWN = 50
+
+
+@bp.get("")
+@allows(may_read)
+def show(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
+    """Dimensions and sections as a task list, with what is done and what is left."""
+    check = open_or_404(municipality, checklist, year)
+    return _overview(check, DetailsForm(obj=check.assessment)), 200
+
+
+@bp.post("")
+@allows(may_answer)
+def keep_details(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
+    """Keep for whom the answers are given, and as of which date."""
+    check = open_or_404(municipality, checklist, year)
+    form = DetailsForm()
+    if not form.validate():
+        return _overview(check, form), 422
+    form.populate_obj(check.assessment)
+    db.session.commit()
+    return redirect(check.url(".show"))
+
+
+def _overview(check: OpenAssessment, form: DetailsForm) -> str:
+    waiting = first_open(check.checklist, check.assessment.scope, check.sheet)
+    return render_template(
+        "overview/show.html",
+        check=check,
+        form=form,
+        waiting=waiting,
+        targets_state=state_of_targets(check),
+    )
+
+
+@bp.get("/next")
+@allows(may_read)
+def go_on(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
+    """Land on the first open criterion; on the overview when nothing is open."""
+    check = open_or_404(municipality, checklist, year)
+    waiting = first_open(check.checklist, check.assessment.scope, check.sheet)
+    if waiting is None:
+        return redirect(check.url(".show"))
+    return redirect(
+        check.url(
+            "answering.edit_section",
+            section=waiting.section.key,
+            _anchor=waiting.criterion.key,
+        )
+    )
+
+
+@bp.get("/questionnaire")
+@allows(may_read)
+def print_questionnaire(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
+    """The blank questionnaire, for colleagues without a computer."""
+    check = open_or_404(municipality, checklist, year)
+    return render_template("overview/print_questionnaire.html", check=check)
+
+
+@bp.get("/history")
+@allows(may_read)
+def show_history(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
+    """Who changed what, newest first."""
+    check = open_or_404(municipality, checklist, year)
+    before = request.args.get("before", type=_bounded)
+    changes = history(check.assessment, before=before, limit=CHANGES_SHOWN + 1)
+    return render_template(
+        "overview/show_history.html",
+        check=check,
+        changes=changes[:CHANGES_SHOWN],
+        further=changes[CHANGES_SHOWN - 1].id if len(changes) > CHANGES_SHOWN else None,
+    )
+
+
+def _bounded(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError
+    return int(text)

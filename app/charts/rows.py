@@ -1,0 +1,73 @@
+"""What a chart shows: one list of label–value pairs for chart, table and sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One dimension or section of a profile; values and targets run from 0 to 100.
+
+    Dimensions carry `emphasis`; the rows after one, without it, are its sections. A value of
+    None has no bar: its `value_text` ("no statement") stands in the gap.
+    """
+
+    label: str
+    value: Fraction | None
+    value_text: str
+    target: Fraction | None = None
+    target_text: str = ""
+    emphasis: bool = False
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """One criterion below its target. `level` and `target` are positions on the level axis.
+
+    The texts are printed in narrow columns beside the chart, so short is best ("1", "2").
+    """
+
+    label: str
+    level: int
+    target: int
+    level_text: str
+    target_text: str
+    is_proposal: bool
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One year of a trend, from 0 to 100. None interrupts the line; its text stands there."""
+
+    label: str
+    value: Fraction | None
+    value_text: str
+
+
+@dataclass(frozen=True)
+class ChartWords:
+    """The words around a chart, in one language.
+
+    `name` prefixes the ids and must be unique on a page. `title` and `description` are what a
+    screen reader says. `axis` names the levels from lowest to highest, each beginning with its
+    short form ("0 Not in place"). `mirrored` is for languages that run right to left.
+    """
+
+    name: str
+    title: str
+    description: str
+    axis: tuple[str, ...] = ()
+    legend_value: str = ""
+    legend_target: str = ""
+    mirrored: bool = False
+    language: str = "de"
+    legend_proposal: str = ""
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"a name of letters, digits, - and _ begins ids, not {self.name!r}")

@@ -1,0 +1,110 @@
+"""A trend: the value of each year from 0 to 100, with gaps where a year is missing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from app.charts.chart import Chart
+from app.charts.drawing import (
+    AXIS,
+    GRID,
+    LINE,
+    NARROW,
+    VALUE,
+    WIDE,
+    Drawing,
+    Sheet,
+    TextStyle,
+    share_of_hundred,
+)
+from app.charts.labels import text_width, wrapped
+from app.charts.legend import Sample, draw_legend
+from app.charts.rows import ChartWords, TrendPoint
+
+MOST_POINTS = 40
+"""Earlier years are left to the table."""
+
+_STEPS = (0, 25, 50, 75, 100)
+_YEAR, _VALUE_TEXT, _SMALL = TextStyle(14), TextStyle(14.5, bold=True), TextStyle(13)
+_PLOT_HEIGHT = 180
+
+
+def trend_chart(points: Sequence[TrendPoint], words: ChartWords) -> Chart:
+    """A line over the years, each value printed at its point. None interrupts the line.
+
+    Raises ValueError for values outside 0 to 100.
+    """
+    shown = points[-MOST_POINTS:]
+    return Chart(_trend(shown, words, width=WIDE), _trend(shown, words, width=NARROW), words)
+
+
+def _trend(points: Sequence[TrendPoint], words: ChartWords, *, width: int) -> Drawing:
+    sheet = Sheet(width)
+    top = draw_legend(sheet, [Sample(words.legend_value, line=LINE, dot=VALUE, radius=4.5)]) + 22
+    bottom = top + _PLOT_HEIGHT
+    left, right = 40, width - 4
+    for step in _STEPS:
+        y = bottom - step / 100 * _PLOT_HEIGHT
+        sheet.stroke(GRID if step else AXIS, left, y, x2=right, y2=y)
+        sheet.text(left - 10, y + 4.5, str(step), style=_SMALL.muted, anchor="end")
+    room = (right - left) / max(1, len(points))
+    places: list[tuple[float, float | None]] = []
+    for number, point in enumerate(points):
+        height = None
+        if point.value is not None:
+            height = bottom - share_of_hundred(point.value) * _PLOT_HEIGHT
+        places.append((left + (number + 0.5) * room, height))
+    _line(sheet, places)
+    _words(sheet, points, places, bottom=bottom, room=room)
+    return sheet.finished(bottom + 64, mirrored=words.mirrored)
+
+
+def _line(sheet: Sheet, places: Sequence[tuple[float, float | None]]) -> None:
+    for (x1, y1), (x2, y2) in pairwise(places):
+        if y1 is not None and y2 is not None:
+            sheet.stroke(LINE, x1, y1, x2=x2, y2=y2)
+    for x, y in places:
+        if y is not None:
+            sheet.dot(VALUE, x, y, radius=4.5)
+
+
+def _words(
+    sheet: Sheet,
+    points: Sequence[TrendPoint],
+    places: Sequence[tuple[float, float | None]],
+    *,
+    bottom: float,
+    room: float,
+) -> None:
+    """Years below and values beside their points; where it is crowded, every second or third."""
+    every_year = _every([point.label for point in points], room)
+    every_value = _every([point.value_text for point in points if point.value is not None], room)
+    for number, (point, (x, y)) in enumerate(zip(points, places, strict=True)):
+        # Counted from the end, so that the latest year always has its words.
+        before_last = len(points) - 1 - number
+        if before_last % every_year == 0:
+            width = room * every_year - 6
+            year = wrapped(point.label, width, size=_YEAR.size, lines=1)
+            sheet.lines(x, bottom + 22, year, style=_YEAR, anchor="middle")
+            if y is None:
+                said = wrapped(point.value_text, width, size=_SMALL.size)
+                sheet.lines(x, bottom + 38, said, style=_SMALL.muted, anchor="middle")
+        if y is not None and before_last % every_value == 0:
+            below = _is_valley(places, number) and y < bottom - 30
+            baseline = y + 22 if below else y - 12
+            sheet.text(x, baseline, point.value_text, style=_VALUE_TEXT, anchor="middle")
+
+
+def _every(texts: Sequence[str], room: float) -> int:
+    """Every how many points a text of this width finds room."""
+    widest = max([text_width(text[:20], _VALUE_TEXT.size, bold=True) for text in texts], default=0)
+    return max(1, math.ceil((widest + 4) / room))
+
+
+def _is_valley(places: Sequence[tuple[float, float | None]], number: int) -> bool:
+    """Whether the line rises on both sides, so that only below the point is there room."""
+    y = places[number][1]
+    beside = [places[n][1] for n in (number - 1, number + 1) if 0 <= n < len(places)]
+    return y is not None and bool(beside) and all(b is not None and b < y - 2 for b in beside)

@@ -1,0 +1,1 @@
+"""The command line: checklists and the example town."""

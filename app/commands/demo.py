@@ -1,0 +1,60 @@
+"""The example town: an invented municipality with three reference years, complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from flask.cli import AppGroup
+
+from app.assessments.actions import record_answer, start_assessment
+from app.assessments.models import Assessment
+from app.domain.answers import State, Sureness
+from app.domain.editing import Edit
+from app.domain.scope import Scope
+from app.extensions import db
+from app.municipalities.models import Municipality
+from app.municipalities.queries import find_municipality
+from app.web.checklists import checklists
+
+TOWN = Path(__file__).parent / "demo_town.yaml"
+AUTHOR = "demo"
+
+demo_commands = AppGroup("demo", help="The example town.")
+
+
+@demo_commands.command("load")
+def load() -> None:
+    """Add the example town with its three years; what is there already stays untouched."""
+    town = yaml.safe_load(TOWN.read_text(encoding="utf-8"))
+    if find_municipality(town["municipality"]["key"]):
+        click.echo("The example town is there already.")
+        return
+    municipality = Municipality(**town["municipality"], is_example=True)
+    db.session.add(municipality)
+    db.session.flush()
+    checklist = checklists().get(town["checklist"], town["version"])
+    for year, told in town["years"].items():
+        assessment = start_assessment(municipality, checklist, year=year, scope=Scope.FULL)
+        assessment.respondent = told["respondent"]
+        assessment.reference_date = date.fromisoformat(str(told["reference_date"]))
+        _answer(assessment, told["answers"])
+    db.session.commit()
+    click.echo(f"Loaded {municipality.name} with {len(town['years'])} years.")
+
+
+def _answer(assessment: Assessment, answers: Mapping[str, Mapping[str, Any]]) -> None:
+    for criterion_key, told in answers.items():
+        record_answer(assessment, criterion_key, edit=Edit(0, _fields(told)), by=AUTHOR)
+
+
+def _fields(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an Answer, from how the file tells them."""
+    fields = {**told, "state": State(told.get("state", State.LEVEL))}
+    if "sureness" in told:
+        fields["sureness"] = Sureness(told["sureness"])
+    return fields

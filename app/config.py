@@ -1,0 +1,67 @@
+"""Every setting: its name, its environment variable, its default, and what it is for."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+
+ENVIRONMENT: Mapping[str, str] = {
+    "SECRET_KEY": "signs the session cookie; made once and kept in the instance folder if unset",
+    "DATABASE_URL": "sqlite:///… or postgresql://…; a SQLite file in the instance folder if unset",
+    "INSTANCE_FOLDER": "where the database, the secret key and your own texts lie",
+    "OWN_CHECKLISTS_FOLDER": "a folder with your own checklists, beside ours",
+    "STATEMENTS_FOLDER": "a folder with your own imprint.de.md, privacy.de.md, accessibility.de.md",
+    "TRUSTED_HOSTS": "host names the check may be opened under, separated by commas",
+}
+
+MEGABYTE = 1024 * 1024
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The settings as Flask wants them; creates the instance folder on first use."""
+    instance = Path(environment.get("INSTANCE_FOLDER", ROOT / "instance")).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    # matplotlib keeps a list of fonts; where the home folder is closed it would complain.
+    os.environ.setdefault("MPLCONFIGDIR", str(instance / "matplotlib"))
+    own_checklists = environment.get("OWN_CHECKLISTS_FOLDER")
+    folders = (ROOT / "checklists", *([Path(own_checklists)] if own_checklists else []))
+    return {
+        "SECRET_KEY": environment.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
+        "SQLALCHEMY_DATABASE_URI": _database_url(environment, instance),
+        "CHECKLIST_FOLDERS": folders,
+        "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER", instance / "statements")),
+        # No accounts yet: only this machine may ask, under its own names.
+        "TRUSTED_HOSTS": environment.get("TRUSTED_HOSTS", "localhost,127.0.0.1,[::1]").split(","),
+        "BABEL_DEFAULT_LOCALE": "de",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
+        # A form token lives as long as the session: nobody loses a text to a time-out.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "SESSION_COOKIE_NAME": "willkommenscheck",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # Room for one far too long note: its form must arrive to be shown again.
+        "MAX_CONTENT_LENGTH": 4 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+    }
+
+
+def _database_url(environment: Mapping[str, str], instance: Path) -> str:
+    url = environment.get("DATABASE_URL") or f"sqlite:///{instance / 'willkommenscheck.sqlite'}"
+    return url.replace("postgres://", "postgresql://", 1)
+
+
+def _kept_secret(file: Path) -> str:
+    """The installation's own secret: made once, readable by its owner only."""
+    if not file.exists():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_hex(32))
+    return file.read_text(encoding="ascii")

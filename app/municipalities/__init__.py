@@ -1,0 +1,1 @@
+"""Who is assessed: the official register, and the municipalities that use the check."""

@@ -1,0 +1,196 @@
+"""The charts of a result: the same pairs feed drawing, table and sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from app.charts.cache import ChartCache, content_key
+from app.charts.chart import Chart
+from app.charts.gaps import gap_chart
+from app.charts.profile import profile_chart
+from app.charts.rows import ChartWords, GapRow, ProfileRow
+from app.domain.gaps import Gap
+from app.domain.report import AssessmentReport, ProfileLine
+from app.reports.sentences import gaps_sentence, profile_sentence, title_of
+from app.web.formatting import tenth, whole
+from app.web.i18n import current_language, page_language, shown
+
+DRAWN: ChartCache[Chart] = ChartCache()
+FILES: ChartCache[bytes] = ChartCache(size=64)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart with its sentence and its table, all from the same pairs."""
+
+    kind: str
+    pairs: Sequence[ProfileRow | GapRow]
+    words: ChartWords
+    draw: Callable[..., Chart]
+    table_head: Sequence[str]
+    table_rows: Sequence[Sequence[str]]
+    numeric: Sequence[int]
+
+    @property
+    def name(self) -> str:
+        return self.words.name
+
+    @property
+    def sentence(self) -> str:
+        return self.words.description
+
+    @cached_property
+    def key(self) -> str:
+        """Differs whenever the drawing would: the entity tag of its files."""
+        return content_key(self.kind, self.pairs, self.words)
+
+    @property
+    def chart(self) -> Chart:
+        return DRAWN.get(self.key, lambda: self.draw(self.pairs, self.words))
+
+    # Our own renderer escapes every label; nothing else gets into these drawings.
+    @property
+    def svg(self) -> Markup:
+        return Markup(self.chart.svg)  # noqa: S704
+
+    @property
+    def svg_narrow(self) -> Markup:
+        return Markup(self.chart.svg_narrow)  # noqa: S704
+
+    def file(self, suffix: str) -> bytes:
+        """The chart as a file: `svg` or `png`."""
+        chart = self.chart
+        draw = {"svg": lambda: chart.svg_file, "png": lambda: chart.png}[suffix]
+        return FILES.get(f"{self.key}.{suffix}", draw)
+
+
+def pictures(report: AssessmentReport) -> dict[str, Picture]:
+    """Every chart of a result by its name."""
+    return {"profile": profile_picture(report), "gaps": gaps_picture(report)}
+
+
+def profile_picture(report: AssessmentReport) -> Picture:
+    """Dimensions and sections from 0 to 100, with the mark where the targets lead."""
+    return Picture(
+        kind="profile",
+        pairs=[_profile_row(line) for line in report.profile],
+        words=_words(
+            name="profile",
+            title=gettext("Profile by dimension and section"),
+            description=profile_sentence(report.dimensions),
+            legend_value=gettext("today"),
+            legend_target=gettext("target"),
+        ),
+        draw=profile_chart,
+        table_head=[
+            gettext("Dimension or section"),
+            gettext("Today"),
+            gettext("Target"),
+            gettext("Answered"),
+        ],
+        table_rows=[_profile_cells(line) for line in report.profile],
+        numeric=(1, 2, 3),
+    )
+
+
+def _profile_row(line: ProfileLine) -> ProfileRow:
+    exact = line.score.exact
+    short = line.node.short_title or line.node.title
+    return ProfileRow(
+        label=shown(short).text,
+        value=exact,
+        value_text=gettext("no statement") if exact is None else whole(exact),
+        target=line.target,
+        target_text=whole(line.target),
+        emphasis=line.depth == 0,
+    )
+
+
+def _profile_cells(line: ProfileLine) -> list[str]:
+    score = line.score
+    answered = gettext(
+        "%(answered)s of %(applicable)s", answered=score.answered, applicable=score.applicable
+    )
+    return [title_of(line.node), tenth(score.exact), tenth(line.target), answered]
+
+
+def gaps_picture(report: AssessmentReport) -> Picture:
+    """From the level of today to the target, the most urgent gap first."""
+    return Picture(
+        kind="gaps",
+        pairs=[_gap_row(gap) for gap in report.gaps],
+        words=_words(
+            name="gaps",
+            title=gettext("Gaps, most urgent first"),
+            description=gaps_sentence(report.gaps),
+            axis=_axis(report),
+            legend_value=gettext("today"),
+            legend_target=gettext("target"),
+            legend_proposal=gettext("proposed target"),
+        ),
+        draw=gap_chart,
+        table_head=[
+            gettext("Criterion"),
+            gettext("Today"),
+            gettext("Target"),
+            gettext("Gap"),
+            gettext("Importance"),
+            gettext("Priority"),
+        ],
+        table_rows=[_gap_cells(gap) for gap in report.gaps],
+        numeric=(3, 4, 5),
+    )
+
+
+def _axis(report: AssessmentReport) -> tuple[str, ...]:
+    """The levels of the longest scale in use, for the axis above the gaps."""
+    scales = [gap.criterion.scale for gap in report.gaps]
+    longest = max(scales, key=lambda scale: len(scale.levels), default=None)
+    if longest is None:
+        return ()
+    return tuple(f"{level.value} {shown(level.label)}" for level in longest.levels)
+
+
+def _gap_row(gap: Gap) -> GapRow:
+    position = gap.criterion.scale.position
+    return GapRow(
+        label=shown(gap.criterion.title).text,
+        level=position(gap.level),
+        target=position(gap.target),
+        level_text=str(gap.level),
+        target_text=str(gap.target),
+        is_proposal=gap.is_proposal,
+    )
+
+
+def _gap_cells(gap: Gap) -> list[str]:
+    scale = gap.criterion.scale
+    target = f"{gap.target} {shown(scale.level(gap.target).label)}"
+    return [
+        shown(gap.criterion.title).text,
+        f"{gap.level} {shown(scale.level(gap.level).label)}",
+        gettext("%(target)s (proposed)", target=target) if gap.is_proposal else target,
+        str(gap.steps),
+        str(gap.importance),
+        tenth(gap.priority),
+    ]
+
+
+def _words(
+    *, name: str, title: str, description: str, axis: tuple[str, ...] = (), **legends: str
+) -> ChartWords:
+    language = current_language()
+    return ChartWords(
+        name=name,
+        title=title,
+        description=description,
+        axis=axis,
+        mirrored=page_language(language).direction == "rtl",
+        language=language,
+        **legends,
+    )

@@ -1,0 +1,74 @@
+"""The result of a self-check, how its numbers are made, and its charts as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, make_response, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from app.accounts.permissions import may_read
+from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
+from app.reports.pictures import pictures
+from app.reports.queries import load_report, result_tag
+from app.reports.wording import speak_on_results
+from app.web.access import allows
+
+bp = Blueprint("reports", __name__, url_prefix=ASSESSMENT)
+speak_on_results(bp)
+
+MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+@bp.get("/result")
+@allows(may_read)
+def show_result(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
+    """Profile, next steps, gaps, open questions; the overall score comes last."""
+    check = open_or_404(municipality, checklist, year)
+    return unless_unchanged(check, lambda: _result_page(check))
+
+
+def _result_page(check: OpenAssessment) -> str:
+    report = load_report(check)
+    return render_template(
+        "reports/show_result.html", check=check, report=report, pictures=pictures(report)
+    )
+
+
+@bp.get("/result/numbers")
+@allows(may_read)
+def explain_numbers(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
+    """How every number of the result is made, down to the criteria."""
+    check = open_or_404(municipality, checklist, year)
+    return render_template("reports/explain_numbers.html", check=check, report=load_report(check))
+
+
+@bp.get("/result/<name>.<any(svg,png):suffix>")
+@allows(may_read)
+def download_chart(
+    municipality: str, checklist: str, year: int, name: str, suffix: str
+) -> ResponseReturnValue:
+    """One chart as a file."""
+    check = open_or_404(municipality, checklist, year)
+    picture = pictures(load_report(check)).get(name) or abort(404)
+    response = Response(mimetype=MEDIA_TYPES[suffix])
+    response.set_etag(f"{picture.key}-{suffix}")
+    response.headers["Cache-Control"] = "private, no-cache"
+    if response.make_conditional(request).status_code != 304:
+        response.data = picture.file(suffix)
+        place = check.assessment
+        filename = f"{municipality}-{place.checklist_key}-{place.year}-{name}.{suffix}"
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def unless_unchanged(check: OpenAssessment, render: Callable[[], str]) -> Response:
+    """The page, or 304 when the reader's copy still holds; a message to show makes it new."""
+    if "_flashes" in session:
+        return make_response(render())
+    response = Response(mimetype="text/html")
+    response.set_etag(result_tag(check))
+    response.headers["Cache-Control"] = "private, no-cache"
+    if response.make_conditional(request).status_code != 304:
+        response.data = render()
+    return response

@@ -1,0 +1,123 @@
+"""What a result says in one sentence; charts and pages share them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext, ngettext
+
+from app.domain.checklist import Section
+from app.domain.gaps import Gap
+from app.domain.report import AssessmentReport, ProfileLine
+from app.domain.robustness import NextStep, VariantKind
+from app.domain.scoring import Score
+from app.web.formatting import percent, whole
+from app.web.i18n import shown
+
+
+def title_of(node: Section) -> str:
+    return shown(node.title).text
+
+
+def in_one_sentence(report: AssessmentReport) -> str:
+    """The whole result in one sentence: the strongest field, and where most is missing."""
+    lines = [line for line in report.dimensions if line.score.exact is not None]
+    if not lines:
+        return gettext("Nothing is answered yet. The profile grows with every answer.")
+    strongest = max(lines, key=lambda line: line.score.exact or 0)
+    wanting = _most_wanting(report)
+    if wanting is None:
+        return gettext(
+            "Your strongest field is “%(strongest)s”. Every target is reached.",
+            strongest=title_of(strongest.node),
+        )
+    return gettext(
+        "Your strongest field is “%(strongest)s”; most is missing in “%(wanting)s”.",
+        strongest=title_of(strongest.node),
+        wanting=title_of(wanting),
+    )
+
+
+def _most_wanting(report: AssessmentReport) -> Section | None:
+    """The dimension whose gaps together are the most urgent."""
+    lineage = report.checklist.lineage
+    urgency = {
+        line.node.key: sum(
+            gap.priority for gap in report.gaps if lineage[gap.criterion.key][0] is line.node
+        )
+        for line in report.dimensions
+    }
+    most = max(urgency, key=lambda key: urgency[key], default=None)
+    return report.checklist.nodes_by_key[most] if most and urgency[most] else None
+
+
+def score_words(score: Score) -> str:
+    """“67 of 100”, or that there is no statement."""
+    if score.exact is None:
+        return gettext("no statement")
+    return gettext("%(score)s of 100", score=whole(score.exact))
+
+
+def completeness_words(score: Score) -> str:
+    """“30 of 33 applicable criteria answered (91 %)”."""
+    if not score.applicable:
+        return gettext("no criterion applies")
+    return gettext(
+        "%(answered)s of %(applicable)s applicable criteria answered (%(share)s)",
+        answered=score.answered,
+        applicable=score.applicable,
+        share=percent(score.completeness),
+    )
+
+
+def range_words(score: Score) -> str:
+    """What the score can still become: “between 48 and 61”."""
+    if score.lowest is None or score.highest is None:
+        return gettext("no statement")
+    return gettext(
+        "between %(lowest)s and %(highest)s",
+        lowest=whole(score.lowest),
+        highest=whole(score.highest),
+    )
+
+
+def profile_sentence(lines: Sequence[ProfileLine]) -> str:
+    """Every dimension with its score, in one sentence."""
+    if not lines:
+        return gettext("There is nothing to show yet.")
+    named = [f"{title_of(line.node)} {whole(line.score.exact)}" for line in lines]
+    return gettext("Of 100 points: %(fields)s.", fields=", ".join(named))
+
+
+def gaps_sentence(gaps: Sequence[Gap]) -> str:
+    if not gaps:
+        return gettext("No answered criterion is below its target.")
+    count = ngettext(
+        "%(num)s criterion is below its target.",
+        "%(num)s criteria are below their target.",
+        len(gaps),
+    )
+    first = gettext(
+        "The most urgent one is “%(title)s”.", title=shown(gaps[0].criterion.title).text
+    )
+    return f"{count} {first}"
+
+
+def robustness_words(step: NextStep) -> str:
+    """“among the first five in 9 of 9 variants”, else what that depends on."""
+    firm = step.robustness
+    found = gettext(
+        "among the first five in %(number)s of %(variants)s variants",
+        number=firm.in_first_five,
+        variants=firm.variants,
+    )
+    if firm.is_certain:
+        return found
+    reasons = {
+        VariantKind.IMPORTANCE: gettext("importance"),
+        VariantKind.WEIGHTS: gettext("weights"),
+        VariantKind.UNKNOWN: gettext("what is unknown"),
+        VariantKind.DIMENSION_WEIGHTS: gettext("the weight of the dimensions"),
+    }
+    named = ", ".join(reasons[kind] for kind in firm.depends_on)
+    return gettext("%(found)s: depends on %(reasons)s", found=found, reasons=named)

@@ -1,0 +1,1 @@
+"""What every page shares: access, errors, languages, security. Imports downhill only."""

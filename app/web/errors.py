@@ -1,0 +1,102 @@
+"""Errors as calm pages, or as JSON for those who ask for it. No text that was sent is lost."""
+
+from __future__ import annotations
+
+import secrets
+from typing import ClassVar
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
+
+from app.extensions import SAFE_METHODS, db
+
+WORDS = {
+    400: (_l("This request could not be understood"), _l("Please go back and try again.")),
+    403: (_l("This page is not open to you"), _l("Ask whoever runs this check.")),
+    404: (
+        _l("This page does not exist"),
+        _l("The address may be mistyped, or the self-check was discarded."),
+    ),
+    405: (_l("That is not possible here"), _l("Please go back and use the buttons of the page.")),
+    413: (
+        _l("That is too much text at once"),
+        _l("Nothing was saved. Go back in your browser: your text is still there. Shorten it."),
+    ),
+    503: (_l("The database does not answer"), _l("Nothing was lost. Please try again shortly.")),
+}
+# Fields no reader typed into, and the length from which a value is worth giving back.
+OUR_OWN = frozenset(["csrf_token", "next", "back"])
+SHORTEST_TEXT = 20
+UNEXPECTED = (
+    _l("Something went wrong on our side"),
+    _l("What was saved before is safe. Go back in your browser: your text is still there."),
+)
+
+
+class Refused(BadRequest):
+    """A request that breaks a rule of ours; subclasses say which, in the reader's language."""
+
+    title: ClassVar[object]
+    advice: ClassVar[object]
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def explain_errors(app: Flask) -> None:
+    app.register_error_handler(CSRFError, form_expired)
+    app.register_error_handler(HTTPException, known_error)
+    app.register_error_handler(Exception, unexpected_error)
+
+
+def known_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    title, advice = WORDS.get(error.code, WORDS[400] if error.code < 500 else UNEXPECTED)
+    if isinstance(error, Refused):
+        title, advice = error.title, error.advice
+    return _answer(error.code, str(title), str(advice))
+
+
+def unexpected_error(error: Exception) -> ResponseReturnValue:
+    """A fault of ours: the reader gets a number, the log gets everything else."""
+    db.session.rollback()
+    incident = secrets.token_hex(4)
+    current_app.logger.exception("incident %s", incident)
+    title, advice = UNEXPECTED
+    number = gettext("Incident number: %(incident)s", incident=incident)
+    return _answer(500, str(title), f"{advice} {number}")
+
+
+def form_expired(error: CSRFError) -> ResponseReturnValue:
+    """The form's token is not valid (any more): show what was typed, with one button to send it."""
+    if wants_json():
+        return {"errors": [gettext("This page is too old to save. Your text stays here.")]}, 400
+    sent = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    return render_template("errors/form_expired.html", sent=sent), 400
+
+
+def _answer(status: int, title: str, advice: str) -> ResponseReturnValue:
+    if wants_json():
+        return {"errors": [f"{title}. {advice}"]}, status
+    page = render_template(
+        "errors/error.html", error_title=title, advice=advice, texts=typed_texts()
+    )
+    return page, status
+
+
+def typed_texts() -> list[str]:
+    """What somebody typed into the form that went wrong, so that the page can give it back."""
+    if request.method in SAFE_METHODS:
+        return []
+    try:
+        sent = request.form.items(multi=True)
+        return [text for name, text in sent if name not in OUR_OWN and len(text) > SHORTEST_TEXT]
+    except RequestEntityTooLarge:
+        # Too large to be read at all; the browser still has it, as the page says.
+        return []

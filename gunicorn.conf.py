@@ -1,0 +1,25 @@
+"""How gunicorn serves the app: one process, eight threads, this machine only."""
+
+import os
+import threading
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+worker_class = "gthread"
+workers = 1
+threads = 8
+# The default of 2 seconds cuts off browsers that come back every few seconds.
+keepalive = 75
+timeout = 60
+graceful_timeout = 30
+# gunicorn would otherwise open a socket in the home directory of whoever starts it.
+control_socket_disable = True
+
+
+def post_worker_init(worker: object) -> None:
+    """Load what is slow while nobody waits: after the fork, beside the first requests."""
+    # Only the worker may import the app, never the master.
+    from app.charts.figure import warm_up  # slow import
+    from app.municipalities.register import load_register  # slow import
+
+    for slow in (load_register, warm_up):
+        threading.Thread(target=slow, daemon=True).start()

@@ -1,0 +1,69 @@
+"""The smallest valid things to test with; override what matters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.assessments.actions import record_answer, start_assessment
+from app.assessments.models import Assessment
+from app.assessments.queries import VersionedAnswer, load_answer
+from app.domain.answers import Answer, State
+from app.domain.editing import Edit
+from app.domain.scope import Scope
+from app.extensions import db
+from app.municipalities.actions import add_own
+from app.municipalities.models import Municipality
+from app.web.checklists import checklists
+
+CHECKLIST = "in2_willkommenskultur"
+
+
+def a_municipality(name: str = "Musterort", *, population: int | None = 9400) -> Municipality:
+    municipality = add_own(name, country="Deutschland", population=population)
+    db.session.commit()
+    return municipality
+
+
+def an_assessment(
+    municipality: Municipality | None = None,
+    *,
+    checklist: str = CHECKLIST,
+    year: int = 2026,
+    scope: Scope = Scope.FULL,
+) -> Assessment:
+    assessment = start_assessment(
+        municipality or a_municipality(), checklists().latest(checklist), year=year, scope=scope
+    )
+    db.session.commit()
+    return assessment
+
+
+def an_answer(
+    assessment: Assessment, criterion_key: str, *, by: str = "desk", **fields: Any
+) -> VersionedAnswer:
+    """Record an answer on top of what stands there; a `level` alone is enough."""
+    if "level" in fields:
+        fields = {"state": State.LEVEL, **fields}
+    version = load_answer(assessment, criterion_key).version
+    stored = record_answer(assessment, criterion_key, edit=Edit(version, fields), by=by)
+    db.session.commit()
+    return stored
+
+
+def every_answer(assessment: Assessment, *, level: int) -> None:
+    """The same level for every criterion."""
+    checklist = checklists().get(assessment.checklist_key, assessment.checklist_version)
+    for criterion in checklist.criteria:
+        an_answer(assessment, criterion.key, level=level)
+
+
+def stored(assessment: Assessment, criterion_key: str) -> Answer:
+    """What is stored about a criterion by now."""
+    return load_answer(assessment, criterion_key).answer
+
+
+def address(assessment: Assessment, page: str = "") -> str:
+    """The address of one of a self-check's pages."""
+    key = assessment.municipality.key
+    below = f"/{page}" if page else ""
+    return f"/municipalities/{key}/{assessment.checklist_key}/{assessment.year}{below}"

@@ -1,0 +1,69 @@
+"""The trend: a line over the years that is interrupted where a year is missing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from app.charts.rows import TrendPoint
+from app.charts.trend import trend_chart
+from tests.charts.reading import WORDS, classed, height, texts
+
+
+def years(*values: int | None) -> list[TrendPoint]:
+    return [
+        TrendPoint(
+            str(2020 + number), None if v is None else Fraction(v), "–" if v is None else f"{v}"
+        )
+        for number, v in enumerate(values)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "segments", "dots"),
+    [
+        ((31, 38, 35), 2, 3),
+        ((31, None, 35), 0, 2),
+        ((31, 38, None, 50, 51), 2, 4),
+        ((None, 38), 0, 1),
+        ((None, None), 0, 0),
+        ((0,), 0, 1),
+        ((), 0, 0),
+    ],
+)
+def test_a_missing_year_interrupts_the_line(
+    values: tuple[int | None, ...], segments: int, dots: int
+) -> None:
+    chart = trend_chart(years(*values), WORDS)
+
+    for svg in (chart.svg, chart.svg_narrow):
+        # One segment and one dot belong to the legend.
+        assert len(classed(svg, "chart-line")) == segments + 1
+        assert len(classed(svg, "chart-value")) == dots + 1
+
+
+def test_values_are_printed_and_a_missing_year_says_so() -> None:
+    chart = trend_chart(years(31, None, 35), WORDS)
+
+    assert texts(chart.svg)[-6:] == ["2020", "31", "2021", "–", "2022", "35"]
+
+
+def test_in_a_crowd_the_latest_year_keeps_its_words() -> None:
+    chart = trend_chart(years(*range(20, 50)), WORDS)
+
+    assert {"2049", "49"} <= set(texts(chart.svg_narrow))
+    assert "2048" not in texts(chart.svg_narrow)
+
+
+def test_a_higher_value_stands_higher() -> None:
+    chart = trend_chart(years(0, 50, 100), WORDS)
+
+    heights = [height(mark) for mark in classed(chart.svg, "chart-value")[1:]]
+    assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2])
+    assert heights[0] > heights[2]
+
+
+def test_a_value_that_is_not_finite_is_refused() -> None:
+    with pytest.raises(ValueError, match="from 0 to 100, not nan"):
+        trend_chart([TrendPoint("2024", float("nan"), "?")], WORDS)  # type: ignore[arg-type]

@@ -1,0 +1,247 @@
+"""A visitor: a client that checks every page it opens as a careful reader would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextvars import Context
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app.extensions import db
+
+WITHOUT_CONTENT = frozenset(["br", "hr", "img", "input", "link", "meta", "path"])
+
+
+@dataclass
+class Form:
+    """What a form of a page would send as it stands, and its buttons by their words."""
+
+    action: str
+    method: str
+    fields: dict[str, str] = field(default_factory=dict)
+    buttons: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+class Page(HTMLParser):
+    """What a page says: its headings, forms, links and text."""
+
+    def __init__(self, response: TestResponse) -> None:
+        super().__init__(convert_charrefs=True)
+        self.response = response
+        self.status = response.status_code
+        self.address = response.request.path
+        self.html = response.get_data(as_text=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.forms: list[Form] = []
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self._texts: dict[str, list[str]] = {}
+        self._by_id: dict[str, str] = {}
+        self.feed(self.html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, attributes))
+        if tag == "form":
+            self.forms.append(Form(attributes.get("action", ""), attributes.get("method", "get")))
+        if tag == "input":
+            self._note_input(attributes)
+        if tag == "option" and ("selected" in attributes or not self._in_form(self._select)):
+            self.forms[-1].fields[self._select] = attributes["value"]
+        if tag not in WITHOUT_CONTENT:
+            self._open.append((tag, attributes))
+            self._texts.setdefault(tag, []).append("")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and tag in [name for name, _ in self._open]:
+            closed, attributes = self._open.pop()
+            if closed == "textarea":
+                text = self._texts["textarea"][-1].removeprefix("\n")
+                self.forms[-1].fields[attributes["name"]] = text
+            if closed == "button" and self.forms:
+                self.forms[-1].buttons.append((self.texts("button")[-1], attributes))
+            if closed == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        for tag in dict.fromkeys(tag for tag, _ in self._open):
+            self._texts[tag][-1] += data
+        for _, attributes in self._open:
+            if "id" in attributes:
+                self._by_id[attributes["id"]] = self._by_id.get(attributes["id"], "") + data
+
+    def _note_input(self, attributes: dict[str, str]) -> None:
+        chosen = attributes.get("type") not in ("radio", "checkbox") or "checked" in attributes
+        if chosen and attributes.get("name"):
+            self.forms[-1].fields[attributes["name"]] = attributes.get("value", "")
+
+    @property
+    def _select(self) -> str:
+        return next(found["name"] for tag, found in reversed(self._open) if tag == "select")
+
+    def _in_form(self, name: str) -> bool:
+        return name in self.forms[-1].fields
+
+    def texts(self, tag: str) -> list[str]:
+        """The texts of all elements of this kind, white space folded."""
+        return [" ".join(text.split()) for text in self._texts.get(tag, [])]
+
+    def text_of(self, id: str) -> str:
+        """The text of the element with this id, white space folded."""
+        return " ".join(self._by_id.get(id, "").split())
+
+    @property
+    def text(self) -> str:
+        """Everything readable in the main part."""
+        return self.texts("main")[0]
+
+    @property
+    def title(self) -> str:
+        return self.texts("h1")[0]
+
+    def of_class(self, tag: str, name: str) -> list[str]:
+        """The texts of all elements of this kind that carry this class."""
+        classes = [attributes.get("class", "").split() for attributes in self.attributes(tag)]
+        return [text for text, found in zip(self.texts(tag), classes, strict=True) if name in found]
+
+    @property
+    def messages(self) -> list[str]:
+        """What is said above the page about what just happened."""
+        text = self.of_class("div", "messages")[0]
+        return [text.partition(": ")[2]] if text else []
+
+    @property
+    def problems(self) -> list[str]:
+        """The errors at the fields."""
+        found = self.of_class("p", "field-error") + self.of_class("div", "field-error")
+        return [text.removeprefix("Error: ") for text in found]
+
+    @property
+    def ids(self) -> list[str]:
+        return [attributes["id"] for _, attributes in self.tags if "id" in attributes]
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The words and the address of every link."""
+        addresses = [attributes["href"] for attributes in self.attributes("a")]
+        return list(zip(self.texts("a"), addresses, strict=True))
+
+    def attributes(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What all forms of the page would send as they stand: hidden, chosen and typed."""
+        return {name: text for form in self.forms for name, text in form.fields.items()}
+
+
+class Visitor:
+    """Opens pages and sends forms with their token; each page must pass what a reader expects."""
+
+    def __init__(self, app: Flask, *, language: str = "de") -> None:
+        self.client = app.test_client()
+        self.headers = {"Accept-Language": language}
+        self._token = ""
+
+    def opens(self, address: str, *, status: int = 200) -> Page:
+        """The page at this address, redirects followed."""
+        return self._read(self.gets(address, follow_redirects=True), status=status)
+
+    def follows(self, page: Page, words: str) -> Page:
+        """The page behind the first link with these words."""
+        return self.opens(next(address for text, address in page.links if text == words))
+
+    def posts(self, address: str, fields: dict[str, Any], *, status: int = 200) -> Page:
+        """The page after posting these fields with a token, redirects followed."""
+        sent = {"csrf_token": self.token(), **fields}
+        response = self._asks(
+            self.client.post, address, data=sent, headers=self.headers, follow_redirects=True
+        )
+        return self._read(response, status=status)
+
+    def presses(
+        self, page: Page, words: str, fields: dict[str, Any] | None = None, *, status: int = 200
+    ) -> Page:
+        """The page after pressing the button with these words; `fields` change its form first."""
+        form, button = next(
+            (form, attributes)
+            for form in page.forms
+            for text, attributes in form.buttons
+            if text == words
+        )
+        pressed = {button["name"]: button.get("value", "")} if "name" in button else {}
+        sent = {**form.fields, **(fields or {}), **pressed}
+        response = self._asks(
+            self.client.open,
+            form.action or page.address,
+            method=form.method.upper(),
+            **{"query_string" if form.method == "get" else "data": sent},
+            headers=self.headers,
+            follow_redirects=True,
+        )
+        return self._read(response, status=status)
+
+    def saves(self, address: str, fields: dict[str, Any], *, status: int = 200) -> dict[str, Any]:
+        """The JSON answer to a page that saves by itself."""
+        sent = {"csrf_token": self.token(), **fields}
+        headers = {**self.headers, "Accept": "application/json"}
+        response = self._asks(self.client.post, address, data=sent, headers=headers)
+        assert response.status_code == status, response.get_data(as_text=True)[:2000]
+        return dict(response.get_json())
+
+    def gets(self, address: str, **options: Any) -> TestResponse:
+        """The bare response, for those who look at its headers."""
+        headers = {**self.headers, **options.pop("headers", {})}
+        return self._asks(self.client.get, address, headers=headers, **options)
+
+    def token(self) -> str:
+        """A form token of this visitor's own session."""
+        self._token = self._token or Page(self.gets("/start/own")).fields["csrf_token"]
+        return self._token
+
+    def _asks(
+        self, ask: Callable[..., TestResponse], *arguments: Any, **options: Any
+    ) -> TestResponse:
+        """Ask as from outside: what the test did is stored, and the server knows nothing of it."""
+        db.session.commit()
+        return Context().run(ask, *arguments, **options)
+
+    def _read(self, response: TestResponse, *, status: int) -> Page:
+        page = Page(response)
+        assert page.status == status, page.html[:3000]
+        check_page(page)
+        return page
+
+
+def check_page(page: Page) -> None:
+    """One h1 that is also the title, language and direction, labels, unique ids, nothing inline."""
+    assert len(page.texts("h1")) == 1, page.texts("h1")
+    html = page.attributes("html")[0]
+    assert html["lang"] in ("de", "en")
+    assert html["dir"] == "ltr"
+    assert page.texts("title")[0].endswith(" – Willkommenscheck")
+    assert sorted(page.ids) == sorted(set(page.ids))
+    assert not [tag for tag, attributes in page.tags if "style" in attributes or tag == "style"]
+    assert not [name for _, found in page.tags for name in found if re.match(r"on[a-z]+$", name)]
+    assert all("src" in attributes for attributes in page.attributes("script"))
+    assert {link["href"][1:] for link in page.attributes("a") if link["href"][0] == "#"} <= set(
+        page.ids
+    )
+    _check_labels(page)
+
+
+def _check_labels(page: Page) -> None:
+    labelled = {attributes["for"] for attributes in page.attributes("label")}
+    assert labelled <= set(page.ids)
+    for tag in ("input", "textarea", "select"):
+        for attributes in page.attributes(tag):
+            if attributes.get("type") not in ("hidden", "submit"):
+                named = "aria-label" in attributes or attributes.get("id") in labelled
+                assert named, attributes
