@@ -37,7 +37,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "CHECKLIST_FOLDERS": folders,
         "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER", instance / "statements")),
         # No accounts yet: only this machine may ask, under its own names.
-        "TRUSTED_HOSTS": environment.get("TRUSTED_HOSTS", "localhost,127.0.0.1,[::1]").split(","),
+        "TRUSTED_HOSTS": environment.get("TRUSTED_HOSTS", "localhost,127.0.0.1").split(","),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.

@@ -76,3 +76,11 @@ def visitor(app: Flask) -> Visitor:
 def reader(app: Flask) -> Visitor:
     """The same in English, where every message reads as it stands in the program."""
     return Visitor(app, language="en")
+
+
+@pytest.fixture
+def example_town(app: Flask) -> str:
+    """The key of the example town, with its three years."""
+    loaded = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert loaded.exit_code == 0, loaded.output
+    return "own-lindenbruck"

@@ -18,6 +18,20 @@ WITHOUT_CONTENT = frozenset(["br", "hr", "img", "input", "link", "meta", "path"]
 
 
 @dataclass
+class Element:
+    """A part of a page with all the text inside it."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text with white space folded."""
+        return " ".join(self.text.split())
+
+
+@dataclass
 class Form:
     """What a form of a page would send as it stands, and its buttons by their words."""
 
@@ -38,9 +52,10 @@ class Page(HTMLParser):
         self.html = response.get_data(as_text=True)
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.forms: list[Form] = []
-        self._open: list[tuple[str, dict[str, str]]] = []
-        self._texts: dict[str, list[str]] = {}
-        self._by_id: dict[str, str] = {}
+        self._open: list[Element] = []
+        self._elements: list[Element] = []
+        self.spoken: list[tuple[str, str]] = []
+        """Every piece of text with the language it is said to be in."""
         self.feed(self.html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -50,32 +65,33 @@ class Page(HTMLParser):
             self.forms.append(Form(attributes.get("action", ""), attributes.get("method", "get")))
         if tag == "input":
             self._note_input(attributes)
+        if tag == "br":
+            self.handle_data(" ")
         if tag == "option" and ("selected" in attributes or not self._in_form(self._select)):
             self.forms[-1].fields[self._select] = attributes["value"]
         if tag not in WITHOUT_CONTENT:
-            self._open.append((tag, attributes))
-            self._texts.setdefault(tag, []).append("")
+            element = Element(tag, attributes)
+            self._open.append(element)
+            self._elements.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
-        while self._open and tag in [name for name, _ in self._open]:
-            closed, attributes = self._open.pop()
-            if closed == "textarea":
-                text = self._texts["textarea"][-1].removeprefix("\n")
-                self.forms[-1].fields[attributes["name"]] = text
-            if closed == "button" and self.forms:
-                self.forms[-1].buttons.append((self.texts("button")[-1], attributes))
-            if closed == tag:
+        while tag in [element.tag for element in self._open]:
+            closed = self._open.pop()
+            if closed.tag == "textarea" and "name" in closed.attributes:
+                self.forms[-1].fields[closed.attributes["name"]] = closed.text.removeprefix("\n")
+            if closed.tag == "button" and self.forms:
+                self.forms[-1].buttons.append((closed.words, closed.attributes))
+            if closed.tag == tag:
                 break
 
     def handle_data(self, data: str) -> None:
-        for tag in dict.fromkeys(tag for tag, _ in self._open):
-            self._texts[tag][-1] += data
-        for _, attributes in self._open:
-            if "id" in attributes:
-                self._by_id[attributes["id"]] = self._by_id.get(attributes["id"], "") + data
+        languages = [found.attributes["lang"] for found in self._open if "lang" in found.attributes]
+        self.spoken += [(" ".join(data.split()), languages[-1] if languages else "")]
+        for element in self._open:
+            element.text += data
 
     def _note_input(self, attributes: dict[str, str]) -> None:
         chosen = attributes.get("type") not in ("radio", "checkbox") or "checked" in attributes
@@ -84,18 +100,36 @@ class Page(HTMLParser):
 
     @property
     def _select(self) -> str:
-        return next(found["name"] for tag, found in reversed(self._open) if tag == "select")
+        selects = [element for element in self._open if element.tag == "select"]
+        return selects[-1].attributes["name"]
 
     def _in_form(self, name: str) -> bool:
         return name in self.forms[-1].fields
 
     def texts(self, tag: str) -> list[str]:
         """The texts of all elements of this kind, white space folded."""
-        return [" ".join(text.split()) for text in self._texts.get(tag, [])]
+        return [element.words for element in self.every(tag)]
+
+    def every(self, *tags: str) -> list[Element]:
+        """The elements of these kinds in the order of the page."""
+        return [element for element in self._elements if element.tag in tags]
 
     def text_of(self, id: str) -> str:
         """The text of the element with this id, white space folded."""
-        return " ".join(self._by_id.get(id, "").split())
+        return next(found.words for found in self._elements if found.attributes.get("id") == id)
+
+    def table(self, caption: str) -> list[list[str]]:
+        """The cells of the table with this caption, row by row, without its head."""
+        rows: list[list[str]] = []
+        is_inside = False
+        for element in self.every("caption", "tr", "th", "td"):
+            if element.tag == "caption":
+                is_inside = element.words == caption
+            elif is_inside and element.tag == "tr":
+                rows.append([])
+            elif is_inside:
+                rows[-1].append(element.words)
+        return rows[1:]
 
     @property
     def text(self) -> str:
@@ -108,8 +142,11 @@ class Page(HTMLParser):
 
     def of_class(self, tag: str, name: str) -> list[str]:
         """The texts of all elements of this kind that carry this class."""
-        classes = [attributes.get("class", "").split() for attributes in self.attributes(tag)]
-        return [text for text, found in zip(self.texts(tag), classes, strict=True) if name in found]
+        return [
+            element.words
+            for element in self.every(tag)
+            if name in element.attributes.get("class", "").split()
+        ]
 
     @property
     def messages(self) -> list[str]:
@@ -130,8 +167,7 @@ class Page(HTMLParser):
     @property
     def links(self) -> list[tuple[str, str]]:
         """The words and the address of every link."""
-        addresses = [attributes["href"] for attributes in self.attributes("a")]
-        return list(zip(self.texts("a"), addresses, strict=True))
+        return [(element.words, element.attributes["href"]) for element in self.every("a")]
 
     def attributes(self, tag: str) -> list[dict[str, str]]:
         return [attributes for name, attributes in self.tags if name == tag]
@@ -161,7 +197,7 @@ class Visitor:
     def posts(self, address: str, fields: dict[str, Any], *, status: int = 200) -> Page:
         """The page after posting these fields with a token, redirects followed."""
         sent = {"csrf_token": self.token(), **fields}
-        response = self._asks(
+        response = self.asks(
             self.client.post, address, data=sent, headers=self.headers, follow_redirects=True
         )
         return self._read(response, status=status)
@@ -178,7 +214,7 @@ class Visitor:
         )
         pressed = {button["name"]: button.get("value", "")} if "name" in button else {}
         sent = {**form.fields, **(fields or {}), **pressed}
-        response = self._asks(
+        response = self.asks(
             self.client.open,
             form.action or page.address,
             method=form.method.upper(),
@@ -192,26 +228,26 @@ class Visitor:
         """The JSON answer to a page that saves by itself."""
         sent = {"csrf_token": self.token(), **fields}
         headers = {**self.headers, "Accept": "application/json"}
-        response = self._asks(self.client.post, address, data=sent, headers=headers)
+        response = self.asks(self.client.post, address, data=sent, headers=headers)
         assert response.status_code == status, response.get_data(as_text=True)[:2000]
         return dict(response.get_json())
 
     def gets(self, address: str, **options: Any) -> TestResponse:
         """The bare response, for those who look at its headers."""
         headers = {**self.headers, **options.pop("headers", {})}
-        return self._asks(self.client.get, address, headers=headers, **options)
+        return self.asks(self.client.get, address, headers=headers, **options)
 
     def token(self) -> str:
         """A form token of this visitor's own session."""
         self._token = self._token or Page(self.gets("/start/own")).fields["csrf_token"]
         return self._token
 
-    def _asks(
+    def asks(
         self, ask: Callable[..., TestResponse], *arguments: Any, **options: Any
     ) -> TestResponse:
         """Ask as from outside: what the test did is stored, and the server knows nothing of it."""
         db.session.commit()
-        return Context().run(ask, *arguments, **options)
+        return Context().run(ask, *arguments, buffered=True, **options)
 
     def _read(self, response: TestResponse, *, status: int) -> Page:
         page = Page(response)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, insert, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, insert, update
 
 from app.assessments.models import (
     ANSWER_FIELDS,
@@ -28,6 +28,14 @@ from app.domain.errors import DomainError
 from app.domain.scope import Scope
 from app.extensions import db, now
 from app.municipalities.models import Municipality
+
+# Tables rather than models: a save waits for nothing but the database.
+_ANSWERS, _HISTORY = cast(Table, StoredAnswer.__table__), cast(Table, AnswerChange.__table__)
+_CHANGE = update(_ANSWERS).where(
+    _ANSWERS.c.assessment_id == bindparam("of_assessment"),
+    _ANSWERS.c.criterion_key == bindparam("of_criterion"),
+    _ANSWERS.c.version == bindparam("based_on"),
+)
 
 
 class AssessmentExists(DomainError):
@@ -80,13 +88,19 @@ def start_assessment(
 
 
 def record_answer(
-    assessment: Assessment, criterion_key: str, *, edit: Edit, by: str
+    assessment: Assessment,
+    criterion_key: str,
+    *,
+    edit: Edit,
+    by: str,
+    stored: VersionedAnswer | None = None,
 ) -> VersionedAnswer:
     """Keep what was entered, unless somebody else changed the same criterion meanwhile.
 
-    Entering what stands there already changes nothing. Raises ChangedMeanwhile.
+    `stored` is the answer as it stands, where this transaction has loaded it already. Entering
+    what stands there changes nothing. Raises ChangedMeanwhile.
     """
-    stored = load_answer(assessment, criterion_key)
+    stored = stored or load_answer(assessment, criterion_key)
     seen = stored.answer
     if edit.based_on != stored.version:
         seen = answer_at(assessment, criterion_key, edit.based_on) or OPEN
@@ -127,32 +141,31 @@ def _store(
     undoes: int | None = None,
 ) -> VersionedAnswer:
     changed = VersionedAnswer(new, old.version + 1, now(), by)
-    changing = (
-        update(StoredAnswer)
-        .where(
-            StoredAnswer.assessment_id == assessment.id,
-            StoredAnswer.criterion_key == criterion_key,
-            StoredAnswer.version == old.version,
-        )
-        .values(
-            {name: getattr(new, name) for name in ANSWER_FIELDS}
-            | {"version": changed.version, "changed_at": changed.changed_at, "changed_by": by}
-        )
-    )
-    if cast(CursorResult[Any], db.session.execute(changing)).rowcount == 0:
+    stamp = {
+        "version": changed.version,
+        "changed_at": changed.changed_at,
+        "changed_by": by,
+    }
+    found = {
+        "of_assessment": assessment.id,
+        "of_criterion": criterion_key,
+        "based_on": old.version,
+    }
+    fields = {name: getattr(new, name) for name in ANSWER_FIELDS}
+    changing = db.session.execute(_CHANGE, {**found, **fields, **stamp})
+    if cast(CursorResult[Any], changing).rowcount == 0:
         theirs = load_answer(assessment, criterion_key)
         raise ChangedMeanwhile(criterion_key, mine=new, theirs=theirs)
     db.session.execute(
-        insert(AnswerChange).values(
-            assessment_id=assessment.id,
-            criterion_key=criterion_key,
-            version=changed.version,
-            changed_at=changed.changed_at,
-            changed_by=by,
-            before=as_record(old.answer),
-            after=as_record(new),
-            undoes=undoes,
-        )
+        insert(_HISTORY),
+        {
+            "assessment_id": assessment.id,
+            "criterion_key": criterion_key,
+            **stamp,
+            "before": as_record(old.answer),
+            "after": as_record(new),
+            "undoes": undoes,
+        },
     )
     return changed
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.assessments.actions import ChangedMeanwhile, record_answer
 from app.assessments.models import Assessment
-from app.assessments.queries import VersionedAnswer
+from app.assessments.queries import VersionedAnswer, load_answers
 from app.domain.checklist import Criterion
 from app.domain.editing import Edit
 from app.web.errors import Refused
@@ -56,12 +56,15 @@ def refuse_foreign_answers(sent: MultiDict[str, str], criteria: Iterable[Criteri
 def keep_entries(assessment: Assessment, entries: Mapping[str, EntryForm], *, by: str) -> Kept:
     """Record every entry that is sound; what cannot be recorded is handed back."""
     kept = Kept()
+    stored = load_answers(assessment)
     for key, entry in entries.items():
         if not entry.validate():
             kept.refused.append(key)
             continue
         try:
-            kept.saved[key] = record_answer(assessment, key, edit=entry.edit(), by=by)
+            kept.saved[key] = record_answer(
+                assessment, key, edit=entry.edit(), by=by, stored=stored[key]
+            )
         except ChangedMeanwhile as conflict:
             kept.conflicts.append(conflict)
             continue

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import contains_eager
 
 from app.assessments.models import (
     ANSWER_FIELDS,
@@ -33,24 +34,35 @@ class VersionedAnswer:
 
 Answers = Mapping[str, VersionedAnswer]
 
-COLUMNS = (
-    *(getattr(StoredAnswer, name) for name in ANSWER_FIELDS),
-    StoredAnswer.version,
-    StoredAnswer.changed_at,
-    StoredAnswer.changed_by,
+_TABLE = StoredAnswer.__table__.c
+COLUMNS = tuple(_TABLE[name] for name in (*ANSWER_FIELDS, "version", "changed_at", "changed_by"))
+
+# What nearly every request asks is put together once: that takes longer than asking it.
+_NAMED_ASSESSMENT = (
+    select(Assessment)
+    .join(Assessment.municipality)
+    .options(contains_eager(Assessment.municipality))
+    .where(
+        Municipality.key == bindparam("municipality"),
+        Assessment.checklist_key == bindparam("checklist"),
+        Assessment.year == bindparam("year"),
+    )
+)
+_ANSWERS = select(_TABLE.criterion_key, *COLUMNS).where(
+    _TABLE.assessment_id == bindparam("assessment")
+)
+_ANSWER = select(*COLUMNS).where(
+    _TABLE.assessment_id == bindparam("assessment"),
+    _TABLE.criterion_key == bindparam("criterion"),
+)
+_STATE_OF_ANSWERS = select(func.count(), func.coalesce(func.sum(_TABLE.version), 0)).where(
+    _TABLE.assessment_id == bindparam("assessment")
 )
 
 
 def find_assessment(municipality: str, checklist: str, year: int) -> Assessment | None:
-    return db.session.scalar(
-        select(Assessment)
-        .join(Municipality)
-        .where(
-            Municipality.key == municipality,
-            Assessment.checklist_key == checklist,
-            Assessment.year == year,
-        )
-    )
+    named = {"municipality": municipality, "checklist": checklist, "year": year}
+    return db.session.scalar(_NAMED_ASSESSMENT, named)
 
 
 def assessments_of(municipality: Municipality) -> Sequence[Assessment]:
@@ -83,22 +95,13 @@ def recent_assessments(limit: int) -> Sequence[Assessment]:
 
 def load_answers(assessment: Assessment) -> Answers:
     """Every answer of an assessment by criterion key, in one query."""
-    rows = db.session.execute(
-        select(StoredAnswer.criterion_key, *COLUMNS).where(
-            StoredAnswer.assessment_id == assessment.id
-        )
-    )
+    rows = db.session.execute(_ANSWERS, {"assessment": assessment.id})
     return {key: _versioned(columns) for key, *columns in rows}
 
 
 def load_answer(assessment: Assessment, criterion_key: str) -> VersionedAnswer:
-    row = db.session.execute(
-        select(*COLUMNS).where(
-            StoredAnswer.assessment_id == assessment.id,
-            StoredAnswer.criterion_key == criterion_key,
-        )
-    ).one()
-    return _versioned(row)
+    named = {"assessment": assessment.id, "criterion": criterion_key}
+    return _versioned(db.session.execute(_ANSWER, named).one())
 
 
 def _versioned(columns: Sequence[Any]) -> VersionedAnswer:
@@ -150,9 +153,5 @@ def history(
 
 def state_of_answers(assessment: Assessment) -> tuple[int, int]:
     """A pair that differs after any change of any answer: for entity tags."""
-    row = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(StoredAnswer.version), 0)).where(
-            StoredAnswer.assessment_id == assessment.id
-        )
-    ).one()
+    row = db.session.execute(_STATE_OF_ANSWERS, {"assessment": assessment.id}).one()
     return row[0], row[1]

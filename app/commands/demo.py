@@ -10,9 +10,11 @@ from typing import Any
 import click
 import yaml
 from flask.cli import AppGroup
+from flask_babel import gettext
 
 from app.assessments.actions import record_answer, start_assessment
 from app.assessments.models import Assessment
+from app.commands.language import in_shell_language
 from app.domain.answers import State, Sureness
 from app.domain.editing import Edit
 from app.domain.scope import Scope
@@ -28,11 +30,12 @@ demo_commands = AppGroup("demo", help="The example town.")
 
 
 @demo_commands.command("load")
+@in_shell_language
 def load() -> None:
     """Add the example town with its three years; what is there already stays untouched."""
     town = yaml.safe_load(TOWN.read_text(encoding="utf-8"))
     if find_municipality(town["municipality"]["key"]):
-        click.echo("The example town is there already.")
+        click.echo(gettext("The example town is there already."))
         return
     municipality = Municipality(**town["municipality"], is_example=True)
     db.session.add(municipality)
@@ -44,7 +47,8 @@ def load() -> None:
         assessment.reference_date = date.fromisoformat(str(told["reference_date"]))
         _answer(assessment, told["answers"])
     db.session.commit()
-    click.echo(f"Loaded {municipality.name} with {len(town['years'])} years.")
+    facts = {"town": municipality.name, "years": len(town["years"])}
+    click.echo(gettext("%(town)s is there, with %(years)s years.", **facts))
 
 
 def _answer(assessment: Assessment, answers: Mapping[str, Mapping[str, Any]]) -> None:

@@ -37,7 +37,7 @@ class AnsweredCriterion:
     answer: Answer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AssessmentReport:
     """The result of one answer sheet. Pages, charts and files render it; none computes.
 

@@ -16,7 +16,8 @@ def half_up(value: Fraction) -> int:
     >>> half_up(Fraction("62.5")), half_up(Fraction("0.5")), half_up(Fraction("-2.5"))
     (63, 1, -3)
     """
-    size = floor(abs(value) + Fraction(1, 2))
+    # In whole numbers, because a file may hold a million scores.
+    size = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
     return size if value >= 0 else -size
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from flask_babel import gettext
 from markupsafe import Markup
 
 from app.charts.cache import ChartCache, content_key
 from app.charts.chart import Chart
-from app.charts.gaps import gap_chart
+from app.charts.gaps import MOST_ROWS, gap_chart
 from app.charts.profile import profile_chart
 from app.charts.rows import ChartWords, GapRow, ProfileRow
 from app.domain.gaps import Gap
@@ -19,6 +19,9 @@ from app.domain.report import AssessmentReport, ProfileLine
 from app.reports.sentences import gaps_sentence, profile_sentence, title_of
 from app.web.formatting import tenth, whole
 from app.web.i18n import current_language, page_language, shown
+
+ROWS_ON_PAPER = 12
+"""As many gaps as two printed sheets have room for in a readable size."""
 
 DRAWN: ChartCache[Chart] = ChartCache()
 FILES: ChartCache[bytes] = ChartCache(size=64)
@@ -70,8 +73,18 @@ class Picture:
 
 
 def pictures(report: AssessmentReport) -> dict[str, Picture]:
-    """Every chart of a result by its name."""
-    return {"profile": profile_picture(report), "gaps": gaps_picture(report)}
+    """Every chart of a result by its name, in the language of the page."""
+    return _pictures(report, current_language())
+
+
+@lru_cache(maxsize=128)
+def _pictures(report: AssessmentReport, language: str) -> dict[str, Picture]:
+    drawn = [
+        profile_picture(report),
+        gaps_picture(report, name="gaps", most=MOST_ROWS),
+        gaps_picture(report, name="gaps-on-paper", most=ROWS_ON_PAPER),
+    ]
+    return {picture.name: picture for picture in drawn}
 
 
 def profile_picture(report: AssessmentReport) -> Picture:
@@ -119,15 +132,15 @@ def _profile_cells(line: ProfileLine) -> list[str]:
     return [title_of(line.node), tenth(score.exact), tenth(line.target), answered]
 
 
-def gaps_picture(report: AssessmentReport) -> Picture:
-    """From the level of today to the target, the most urgent gap first."""
+def gaps_picture(report: AssessmentReport, *, name: str, most: int) -> Picture:
+    """From the level of today to the target, the most urgent gaps first; the table has all."""
     return Picture(
         kind="gaps",
-        pairs=[_gap_row(gap) for gap in report.gaps],
+        pairs=[_gap_row(gap) for gap in report.gaps[:most]],
         words=_words(
-            name="gaps",
+            name=name,
             title=gettext("Gaps, most urgent first"),
-            description=gaps_sentence(report.gaps),
+            description=gaps_sentence(report.gaps, most=most),
             axis=_axis(report),
             legend_value=gettext("today"),
             legend_target=gettext("target"),

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 from app.assessments.opening import OpenAssessment
 from app.assessments.queries import state_of_answers
+from app.domain.answers import Answer
+from app.domain.checklist import Checklist
 from app.domain.report import AssessmentReport, make_report
+from app.domain.scope import Scope
 from app.web.assets import edition
 from app.web.i18n import current_language
 
 
+@dataclass(frozen=True)
+class _Content:
+    """What a report is made of: equal contents make equal reports."""
+
+    checklist: Checklist = field(compare=False)
+    checklist_name: tuple[str, ...]
+    scope: Scope
+    answers: tuple[tuple[str, Answer], ...]
+
+
 def load_report(check: OpenAssessment) -> AssessmentReport:
-    return make_report(check.checklist, check.sheet, scope=check.assessment.scope)
+    """The report of the answers as they stand; made once as long as they stand."""
+    checklist = check.checklist
+    name = (checklist.key, checklist.version)
+    fingerprints = (checklist.structure_fingerprint, checklist.wording_fingerprint)
+    answers = tuple(check.sheet.items())
+    return _report(_Content(checklist, name + fingerprints, check.assessment.scope, answers))
+
+
+@lru_cache(maxsize=128)
+def _report(content: _Content) -> AssessmentReport:
+    return make_report(content.checklist, dict(content.answers), scope=content.scope)
 
 
 def result_tag(check: OpenAssessment) -> str:

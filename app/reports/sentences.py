@@ -31,6 +31,8 @@ def in_one_sentence(report: AssessmentReport) -> str:
             "Your strongest field is “%(strongest)s”. Every target is reached.",
             strongest=title_of(strongest.node),
         )
+    if wanting is strongest.node:
+        return gettext("Most is missing in “%(wanting)s”.", wanting=title_of(wanting))
     return gettext(
         "Your strongest field is “%(strongest)s”; most is missing in “%(wanting)s”.",
         strongest=title_of(strongest.node),
@@ -89,7 +91,8 @@ def profile_sentence(lines: Sequence[ProfileLine]) -> str:
     return gettext("Of 100 points: %(fields)s.", fields=", ".join(named))
 
 
-def gaps_sentence(gaps: Sequence[Gap]) -> str:
+def gaps_sentence(gaps: Sequence[Gap], *, most: int) -> str:
+    """How many gaps there are, which is the most urgent, and how many a chart shows."""
     if not gaps:
         return gettext("No answered criterion is below its target.")
     count = ngettext(
@@ -100,7 +103,10 @@ def gaps_sentence(gaps: Sequence[Gap]) -> str:
     first = gettext(
         "The most urgent one is “%(title)s”.", title=shown(gaps[0].criterion.title).text
     )
-    return f"{count} {first}"
+    sentences = [count, first]
+    if len(gaps) > most:
+        sentences.append(gettext("The chart shows the %(most)s most urgent.", most=most))
+    return " ".join(sentences)
 
 
 def robustness_words(step: NextStep) -> str:
@@ -114,10 +120,10 @@ def robustness_words(step: NextStep) -> str:
     if firm.is_certain:
         return found
     reasons = {
-        VariantKind.IMPORTANCE: gettext("importance"),
-        VariantKind.WEIGHTS: gettext("weights"),
-        VariantKind.UNKNOWN: gettext("what is unknown"),
-        VariantKind.DIMENSION_WEIGHTS: gettext("the weight of the dimensions"),
+        VariantKind.IMPORTANCE: gettext("on importance"),
+        VariantKind.WEIGHTS: gettext("on the weights"),
+        VariantKind.UNKNOWN: gettext("on what is unknown"),
+        VariantKind.DIMENSION_WEIGHTS: gettext("on the weight of the dimensions"),
     }
     named = ", ".join(reasons[kind] for kind in firm.depends_on)
-    return gettext("%(found)s: depends on %(reasons)s", found=found, reasons=named)
+    return gettext("%(found)s: depends %(reasons)s", found=found, reasons=named)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import secrets
 from typing import ClassVar
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+    SecurityError,
+)
 
 from app.extensions import SAFE_METHODS, db
 
@@ -50,6 +56,7 @@ def wants_json() -> bool:
 
 def explain_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_expired)
+    app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, known_error)
     app.register_error_handler(Exception, unexpected_error)
 
@@ -60,7 +67,16 @@ def known_error(error: HTTPException) -> ResponseReturnValue:
     title, advice = WORDS.get(error.code, WORDS[400] if error.code < 500 else UNEXPECTED)
     if isinstance(error, Refused):
         title, advice = error.title, error.advice
-    return _answer(error.code, str(title), str(advice))
+    headers = {}
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return *_answer(error.code, str(title), str(advice)), headers
+
+
+def foreign_host(error: SecurityError) -> ResponseReturnValue:
+    """A host name that is not ours: in plain text, for a page could not link to anything."""
+    current_app.logger.warning("%s See TRUSTED_HOSTS.", error.description)
+    return Response(str(WORDS[400][0]), 400, mimetype="text/plain")
 
 
 def unexpected_error(error: Exception) -> ResponseReturnValue:
@@ -81,7 +97,7 @@ def form_expired(error: CSRFError) -> ResponseReturnValue:
     return render_template("errors/form_expired.html", sent=sent), 400
 
 
-def _answer(status: int, title: str, advice: str) -> ResponseReturnValue:
+def _answer(status: int, title: str, advice: str) -> tuple[str | dict[str, list[str]], int]:
     if wants_json():
         return {"errors": [f"{title}. {advice}"]}, status
     page = render_template(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from flask import Flask
 from flask_babel import format_date, format_decimal, format_time, gettext
 
 from app.domain.rounding import half_up, half_up_to
+from app.web.i18n import current_language
 
 
 def whole(value: Fraction | None) -> str:
@@ -32,7 +34,13 @@ def percent_tenth(share: Fraction) -> str:
 
 def saved_at(moment: datetime) -> str:
     """“saved 14:03”, in the time of the town hall."""
-    return gettext("saved %(time)s", time=format_time(moment, "HH:mm"))
+    return gettext("saved %(time)s", time=_time_of_day(moment, current_language()))
+
+
+@lru_cache(maxsize=4096)
+def _time_of_day(moment: datetime, _language: str) -> str:
+    """Worked out once: a page shows the same moments whenever it is opened."""
+    return format_time(moment, "HH:mm")
 
 
 def day(value: date | None) -> str:

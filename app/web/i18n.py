@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, cast
 
 from babel import Locale
-from flask import Flask, request
-from flask_babel import get_locale
+from babel.support import NullTranslations, Translations
+from flask import Flask, Request, has_request_context, request
+from flask_babel import Domain, get_locale, get_translations
 
 from app.domain.checklist import ShownText, Text
 from app.extensions import babel
@@ -42,9 +43,39 @@ def choose_language() -> str:
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
+class SpokenRequest(Request):
+    """A request that knows its language, found once: a page asks for it a hundred times."""
+
+    @cached_property
+    def language(self) -> str:
+        locale = get_locale()
+        return locale.language if locale else LANGUAGES[0]
+
+    @cached_property
+    def translations(self) -> Translations | NullTranslations:
+        return Domain.get_translations(babel.domain_instance)
+
+
+class DomainOfPages(Domain):
+    """The messages of pages, asked for through the request that has found them already."""
+
+    def get_translations(self) -> Translations | NullTranslations:
+        if has_request_context():
+            return cast(SpokenRequest, request).translations
+        return super().get_translations()
+
+
 def current_language() -> str:
+    if has_request_context():
+        return cast(SpokenRequest, request).language
     locale = get_locale()
     return locale.language if locale else LANGUAGES[0]
+
+
+def current_translations() -> Translations | NullTranslations:
+    if has_request_context():
+        return cast(SpokenRequest, request).translations
+    return get_translations()
 
 
 def shown(text: Text) -> ShownText:
@@ -58,7 +89,14 @@ def language_name(code: str) -> str:
 
 
 def speak_languages(app: Flask) -> None:
+    app.request_class = SpokenRequest
+    babel.domain_instance = DomainOfPages()
     babel.init_app(app, locale_selector=choose_language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: current_translations().gettext(text),
+        ngettext=lambda one, many, number: current_translations().ngettext(one, many, number),
+        newstyle=True,
+    )
     app.add_template_global(language_name)
 
     @app.context_processor

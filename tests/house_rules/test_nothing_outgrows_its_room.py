@@ -18,7 +18,14 @@ FORBIDDEN_NAMES = {
     "utils",
 }  # fmt: skip
 # Slow: matplotlib and what imports it. Perhaps missing: what Debian ships in a package of its own.
-MAY_WAIT = {"app.municipalities.register", "app.charts.figure", "matplotlib", "matplotlib.figure", "ensurepip", "venv"}
+MAY_WAIT = {
+    "app.municipalities.register",
+    "app.charts.figure",
+    "matplotlib",
+    "matplotlib.figure",
+    "ensurepip",
+    "venv",
+}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 WRITTEN_BY_US = (".py", ".html", ".css", ".js", ".yaml", ".toml", ".md")
 

@@ -1,0 +1,117 @@
+"""A page asks the database a few times, however many criteria it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from app.extensions import db
+from tests.builders import address, an_assessment, every_answer
+from tests.visitor import Visitor
+
+KEY = "mi_language_needs"
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement from now on, but for the beginnings of transactions."""
+    found: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *others: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def number_of_statements(statements: list[str], ask: Callable[[], object]) -> int:
+    statements.clear()
+    ask()
+    return len(statements)
+
+
+@pytest.mark.parametrize(
+    ("page", "statements_needed"),
+    [
+        ("sections/mi_written", 2),
+        ("", 2),
+        ("targets", 2),
+        ("questionnaire", 1),
+        ("history", 2),
+        ("result", 3),
+        ("result/numbers", 2),
+        ("result/gaps.svg", 2),
+    ],
+)
+def test_a_page_needs_exactly_so_many_statements(
+    visitor: Visitor, statements: list[str], page: str, statements_needed: int
+) -> None:
+    assessment = an_assessment()
+    every_answer(assessment, level=1)
+    where = address(assessment, page)
+
+    number = number_of_statements(statements, lambda: visitor.gets(where))
+
+    assert number == statements_needed
+
+
+def test_a_result_that_did_not_change_needs_two(visitor: Visitor, statements: list[str]) -> None:
+    assessment = an_assessment()
+    every_answer(assessment, level=1)
+    where = address(assessment, "result")
+    tag = visitor.gets(where).headers["ETag"]
+
+    number = number_of_statements(
+        statements, lambda: visitor.gets(where, headers={"If-None-Match": tag})
+    )
+
+    assert number == 2
+
+
+def test_saving_one_answer_by_itself_needs_six(visitor: Visitor, statements: list[str]) -> None:
+    assessment = an_assessment()
+    where = address(assessment, f"criteria/{KEY}")
+    visitor.token()
+
+    number = number_of_statements(
+        statements,
+        lambda: visitor.saves(where, {f"{KEY}-version": "0", f"{KEY}-choice": "level:1"}),
+    )
+
+    assert number == 6
+
+
+def test_saving_a_section_needs_two_for_each_change_and_none_for_what_stayed(
+    visitor: Visitor, statements: list[str]
+) -> None:
+    assessment = an_assessment()
+    where = address(assessment, "sections/mi_written")
+    visitor.token()
+    keys = ("mi_website", "mi_welcome_guide", "mi_plain_language")
+    untouched = {f"{key}-version": "0" for key in ("mi_forms_letters", "mi_signage")}
+    changed = {f"{key}-version": "0" for key in keys} | {f"{key}-choice": "level:1" for key in keys}
+
+    sent = {"csrf_token": visitor.token(), **untouched, **changed}
+    number = number_of_statements(
+        statements, lambda: visitor.asks(visitor.client.post, where, data=sent)
+    )
+
+    # Two before, for the self-check and its answers; one to find it again after the commit.
+    assert number == 2 + 2 * len(keys) + 1
+
+
+def test_the_front_door_needs_two_for_each_self_check_it_offers(
+    visitor: Visitor, statements: list[str]
+) -> None:
+    assessment = an_assessment(year=2024)
+    for year in (2025, 2026):
+        an_assessment(assessment.municipality, year=year)
+
+    number = number_of_statements(statements, lambda: visitor.gets("/"))
+
+    assert number == 2 + 3

@@ -1,0 +1,169 @@
+"""Every page there is, with how to get there: for tests that look at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from playwright.sync_api import Page
+
+from app.assessments.actions import archive
+from app.assessments.queries import find_assessment
+from app.domain.answers import State, Sureness
+from app.extensions import db
+from tests.browser.serving import Check, Site
+from tests.builders import CHECKLIST, a_municipality
+
+SECTION = "sections/mi_needs_and_standards"
+FIRST = "mi_language_needs"
+SECOND = "mi_responsibility"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Self-checks in every state that shows differently."""
+
+    origin: str
+    empty_desk: str
+    empty: Check
+    begun: Check
+    archived: Check
+    done: Check
+
+
+Open = Callable[[Page, Places], None]
+
+
+def prepare_places(site: Site) -> Places:
+    begun = site.new_check("Halbweg")
+    begun.answer(FIRST, level=1, note="Der Flyer von 2023, gedruckt im Rathaus.")
+    begun.answer(FIRST, level=2, sureness=Sureness.GUESS)
+    begun.answer(SECOND, state=State.NOT_APPLICABLE, reason="Der Landkreis macht das für uns.")
+    begun.answer("mi_website", state=State.UNKNOWN, note="Das Hauptamt fragen.")
+    archived = site.new_check("Altenruh", mi_language_needs=1)
+    with site.app.app_context():
+        found = find_assessment(archived.municipality, CHECKLIST, archived.year)
+        assert found
+        archive(found)
+        db.session.commit()
+        empty_desk = f"/municipalities/{a_municipality('Neuanfang').key}"
+    empty = site.new_check("Leerfeld")
+    return Places(site.origin, empty_desk, empty, begun, archived, site.example())
+
+
+def at(path: str, *, status: int = 200) -> Open:
+    return lambda page, places: goto(page, places, path, status=status)
+
+
+def of(state: str, below: str = "") -> Open:
+    """A page of the self-check that is in this state."""
+    return lambda page, places: goto(page, places, getattr(places, state).url(below))
+
+
+def goto(page: Page, places: Places, address: str, *, status: int = 200) -> None:
+    response = page.goto(urljoin(places.origin, address))
+    assert response
+    assert response.status == status, f"{address} answered {response.status}"
+
+
+def send(page: Page, **fields: str) -> None:
+    """Send the page's form past the script, as it stands but for these fields."""
+    with page.expect_navigation():
+        page.evaluate(
+            """(fields) => {
+              const form = document.querySelector("main form[method=post]");
+              for (const [name, value] of Object.entries(fields)) {
+                for (const field of form.querySelectorAll(`[name="${name}"]`)) {
+                  if (field.type === "radio") field.checked = field.value === value;
+                  else field.value = value;
+                }
+              }
+              HTMLFormElement.prototype.submit.call(form);
+            }""",
+            fields,
+        )
+
+
+def own_place_with_errors(page: Page, places: Places) -> None:
+    goto(page, places, "/start/own")
+    send(page, population="viele")
+
+
+def choice_with_errors(page: Page, places: Places) -> None:
+    goto(page, places, "/start/07334007")
+    send(page, year="20")
+
+
+def section_with_errors(page: Page, places: Places) -> None:
+    goto(page, places, places.empty.url(SECTION))
+    send(page, **{f"{FIRST}-choice": "not_applicable"})
+
+
+def conflict(page: Page, places: Places) -> None:
+    goto(page, places, places.begun.url(SECTION))
+    # As a page opened before the last change would send it.
+    send(page, **{f"{FIRST}-version": "1", f"{FIRST}-choice": "level:3", f"{FIRST}-note": "Neu."})
+
+
+def expired_form(page: Page, places: Places) -> None:
+    goto(page, places, places.begun.url(SECTION))
+    page.context.clear_cookies()
+    send(page)
+
+
+def discarding_unconfirmed(page: Page, places: Places) -> None:
+    goto(page, places, places.begun.url("remove"))
+    page.locator("#confirm").fill("1999")
+    with page.expect_navigation():
+        page.locator("#confirm").press("Enter")
+
+
+def message(page: Page, places: Places) -> None:
+    """Any page with a message on top: asking for the full form, which it is, changes nothing."""
+    goto(page, places, places.done.url())
+    with page.expect_navigation():
+        page.locator("main form[action$='/scope'] button").evaluate(
+            "(button) => { button.value = 'full'; button.form.requestSubmit(button); }"
+        )
+
+
+PAGES: Mapping[str, Open] = {
+    "start": at("/"),
+    "find place": at("/start"),
+    "search with hits": at("/start?q=Neuenkirchen"),
+    "search without a hit": at("/start?q=Xyzzyheim"),
+    "own place": at("/start/own"),
+    "own place with errors": own_place_with_errors,
+    "choose checklist": at("/start/07334007"),
+    "choose checklist with errors": choice_with_errors,
+    "desk without checks": lambda page, places: goto(page, places, places.empty_desk),
+    "desk with a draft": lambda page, places: goto(page, places, places.begun.desk),
+    "desk with all done": lambda page, places: goto(page, places, places.done.desk),
+    "overview of a draft": of("begun"),
+    "overview of a done one": of("done"),
+    "overview of an archived one": of("archived"),
+    "overview with a message": message,
+    "section, empty": of("empty", SECTION),
+    "section with answers": of("begun", SECTION),
+    "section with errors": section_with_errors,
+    "conflict": conflict,
+    "targets, gaps only": of("done", "targets"),
+    "targets, all": of("begun", "targets?all=1"),
+    "questionnaire": of("empty", "questionnaire"),
+    "history": of("begun", "history"),
+    "history, empty": of("empty", "history"),
+    "removal": of("begun", "remove"),
+    "removal, unconfirmed": discarding_unconfirmed,
+    "result, full": of("done", "result"),
+    "result, nothing answered": of("empty", "result"),
+    "result, withheld": of("begun", "result"),
+    "numbers": of("done", "result/numbers"),
+    "about": at("/about"),
+    "method": at("/method"),
+    "imprint": at("/imprint"),
+    "privacy": at("/privacy"),
+    "accessibility": at("/accessibility"),
+    "missing page": at("/nowhere", status=404),
+    "expired form": expired_form,
+}

@@ -1,0 +1,141 @@
+"""Every page opens, with the example town and in both languages, and passes a reader's checks."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app import create_app
+from app.domain.checklist import Checklist, Text
+from app.domain.checklist_files import read_checklist
+from app.domain.published import publish
+from app.extensions import db
+from app.web.checklists import checklists
+from tests.builders import CHECKLIST, an_assessment, every_answer
+from tests.conftest import ROOT, settings
+from tests.visitor import Page, Visitor, check_page
+
+UNTRANSLATED = "unuebersetzt"
+
+
+def addresses(app: Flask, rule: Rule, checklist: Checklist, *, place: str, year: int) -> list[str]:
+    """Every address of a route; a route with a part of its own has to be added here."""
+    files = [(name, suffix) for name in ("profile", "gaps") for suffix in ("svg", "png")]
+    each: dict[str, list[dict[str, object]]] = {
+        "section": [{"section": node.key} for node in checklist.nodes if node.criteria],
+        "name": [{"name": name, "suffix": suffix} for name, suffix in files],
+        "filename": [{"filename": "app.css"}, {"filename": "app.js"}],
+    }
+    own = next((name for name in each if name in rule.arguments), None)
+    given = {"municipality": place, "checklist": checklist.key, "year": year}
+    build = app.url_map.bind("localhost").build
+    return [
+        build(rule.endpoint, {name: {**given, **choice}[name] for name in rule.arguments})
+        for choice in (each[own] if own else [{}])
+    ]
+
+
+def every_address(app: Flask, checklist: Checklist, *, place: str, year: int) -> list[str]:
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    return [
+        found for rule in rules for found in addresses(app, rule, checklist, place=place, year=year)
+    ]
+
+
+def pages(visitor: Visitor, every: list[str]) -> Iterator[Page]:
+    """Those of the addresses that are pages; the others open, too."""
+    for address in every:
+        response = visitor.gets(address, follow_redirects=True)
+        assert response.status_code == 200, address
+        if response.mimetype == "text/html":
+            yield Page(response)
+
+
+@pytest.fixture
+def own_app(migrated_database: Path, tmp_path: Path) -> Iterator[Flask]:
+    """An installation with a checklist of its own that nobody translated."""
+    theirs = tmp_path / "checklists"
+    folder = theirs / UNTRANSLATED / "1.0.0"
+    shutil.copytree(ROOT / "checklists" / "haltefaktoren" / "1.0.0", folder)
+    (folder / "en.yaml").unlink()
+    structure = (folder / "checklist.yaml").read_text(encoding="utf-8")
+    structure = structure.replace("haltefaktoren", UNTRANSLATED).replace("[de, en]", "[de]")
+    (folder / "checklist.yaml").write_text(structure, encoding="utf-8")
+    publish(theirs, read_checklist(folder))
+    database = tmp_path / "test.sqlite"
+    shutil.copy(migrated_database, database)
+    folders = {"CHECKLIST_FOLDERS": (ROOT / "checklists", theirs)}
+    app = create_app({**settings(database), **folders})
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def words_of(checklist: Checklist) -> Iterator[str]:
+    """Every text of the checklist that a page may show, in its own language."""
+    texts: list[Text | None] = [checklist.title, checklist.description]
+    texts += [band.label for band in checklist.bands]
+    texts += [index.title for index in checklist.indices]
+    for scale in checklist.scales.values():
+        texts += [text for level in scale.levels for text in (level.label, level.meaning)]
+    for node in checklist.nodes:
+        texts += [node.title]
+    for criterion in checklist.criteria:
+        texts += [criterion.title, criterion.question, criterion.help]
+        texts += [*criterion.level_texts.values(), *criterion.next_steps.values()]
+    return (text.in_language(checklist.languages[0]) for text in texts if text)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("year", [2024, 2025, 2026])
+def test_every_page_of_the_example_town_opens(
+    app: Flask, example_town: str, year: int, language: str
+) -> None:
+    visitor = Visitor(app, language=language)
+    checklist = checklists().latest(CHECKLIST)
+    every = every_address(app, checklist, place=example_town, year=year)
+
+    for page in pages(visitor, every):
+        check_page(page)
+        assert page.attributes("html")[0]["lang"] == language
+
+
+@pytest.mark.parametrize(
+    "checklist", ["haltefaktoren", "handlungsfelder", "integrationspotenziale", "verteilungsmodell"]
+)
+def test_every_page_of_every_other_checklist_opens(
+    app: Flask, reader: Visitor, checklist: str
+) -> None:
+    assessment = an_assessment(checklist=checklist)
+    every_answer(assessment, level=1)
+    found = checklists().latest(checklist)
+    every = every_address(app, found, place=assessment.municipality.key, year=2026)
+
+    for page in pages(reader, every):
+        check_page(page)
+
+
+def test_a_text_nobody_translated_is_shown_in_its_own_language_and_says_so(
+    own_app: Flask,
+) -> None:
+    reader = Visitor(own_app, language="en")
+    assessment = an_assessment(checklist=UNTRANSLATED)
+    every_answer(assessment, level=1)
+    checklist = checklists().latest(UNTRANSLATED)
+    german = {" ".join(words.split()) for words in words_of(checklist)}
+    every = every_address(own_app, checklist, place=assessment.municipality.key, year=2026)
+
+    unmarked = {}
+    for page in pages(reader, every):
+        check_page(page)
+        unmarked[page.address] = [
+            text for text, language in page.spoken if language != "de" and text in german
+        ]
+
+    assert unmarked == {address: [] for address in unmarked}
