@@ -69,15 +69,23 @@ class Over:
         return _reply(response.status, response.getheaders(), response.read())
 
 
+class NotAsExpected(RuntimeError):
+    """A page failed: what that takes is no measurement of the page."""
+
+
 class Browser:
-    """Asks in German, as most readers do."""
+    """Asks in German, as most readers do; a page that fails ends the run."""
 
     def __init__(self, way: Way) -> None:
         self._way = way
         self._cookies: dict[str, str] = {}
 
     def get(self, address: str, etag: str = "") -> Reply:
-        return self._ask("GET", address, {"If-None-Match": etag} if etag else {})
+        reply = self._ask("GET", address, {"If-None-Match": etag} if etag else {})
+        expected = 304 if etag else 200
+        if reply.status != expected:
+            raise NotAsExpected(f"{address} answered {reply.status}, not {expected}")
+        return reply
 
     def post(self, address: str, fields: Mapping[str, str], *, accept: str = "text/html") -> Reply:
         body = urlencode(fields).encode()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 
 from flask import render_template
 from werkzeug.datastructures import MultiDict
 
-from app.assessments.criterion_views import criterion_views
-from app.assessments.forms import form_of
+from app.assessments.criterion_views import CriterionView, criterion_views
+from app.assessments.forms import CriterionForm, form_of
 from app.assessments.queries import VersionedAnswer
 from app.domain.answers import Answer, State
+from app.domain.checklist import Checklist
 from bench.floor_app import bare_environment, plain_view
 from bench.measuring import Pace, measure
 from bench.prepared import Preparation
@@ -36,13 +38,13 @@ def measure_forms(town: Town, pace: Pace) -> list[Result]:
         forms = {c.key: form_of(c)(sent, prefix=f"{c.key}-") for c in checklist.criteria}
         if not all(form.validate() for form in forms.values()):
             raise AssertionError("the forms refuse sound answers")
-        views = criterion_views(checklist, checklist.criteria, answers, entered=forms)
+        views = _views(checklist, answers, forms)
         return render_template(ours, views=views)
 
     preparation = Preparation(town.app, town.section_address)
     bare = bare_environment(town, preparation).from_string(TEMPLATE)
     with town.app.test_request_context(headers={"Accept-Language": "de"}):
-        views = criterion_views(checklist, checklist.criteria, answers)
+        views = _views(checklist, answers, {})
         rows = {
             key: SimpleNamespace(**vars(stored.answer), version=stored.version)
             for key, stored in answers.items()
@@ -58,6 +60,17 @@ def measure_forms(town: Town, pace: Pace) -> list[Result]:
     what = f"{len(checklist.criteria)} criteria: forms, validation, macro"
     both = (costs["forms"], costs["plain"])
     return [ratio("Forms", what, both, floor="plain Jinja", goal=1.3)]
+
+
+def _views(
+    checklist: Checklist,
+    answers: Mapping[str, VersionedAnswer],
+    forms: Mapping[str, CriterionForm],
+) -> list[CriterionView]:
+    """Every criterion as its macro wants it, each with a change to undo."""
+    return criterion_views(
+        checklist, checklist.criteria, answers, undoable=answers.keys(), entered=forms
+    )
 
 
 def _sent(answers: dict[str, VersionedAnswer]) -> MultiDict[str, str]:

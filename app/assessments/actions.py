@@ -104,9 +104,9 @@ def record_answer(
     seen = stored.answer
     if edit.based_on != stored.version:
         seen = answer_at(assessment, criterion_key, edit.based_on) or OPEN
-    # What the page did not offer is nobody's to contradict: it stays as it is stored.
-    mine = edit.on(stored.answer)
-    if edit.on(seen) == seen or mine == stored.answer:
+    touched = edit.touched(seen)
+    mine = touched.on(stored.answer)
+    if mine == stored.answer:
         return stored
     if edit.based_on != stored.version:
         raise ChangedMeanwhile(criterion_key, mine=mine, theirs=stored)

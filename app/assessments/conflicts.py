@@ -39,8 +39,13 @@ class Conflict:
         return choice_of(self.mine)
 
     @property
+    def usual(self) -> Keep | None:
+        """What to offer first: where only the notes differ, both; else nothing is presumed."""
+        return Keep.BOTH if self.differing == {"note"} else None
+
+    @property
     def differing(self) -> frozenset[str]:
-        """The fields in which the two differ, for the eye."""
+        """The fields in which the two differ."""
         theirs = self.theirs.answer
         names = ("state", "level", "reason", "note", "sureness", "target", "importance")
         return frozenset(
@@ -51,7 +56,7 @@ class Conflict:
 def conflict_page(
     check: OpenAssessment, conflicts: Sequence[ChangedMeanwhile], *, back: str
 ) -> ResponseReturnValue:
-    """409 with both texts side by side; nothing of either is dropped."""
+    """409 with both texts side by side; nothing of either is dropped until somebody decides."""
     views = [
         Conflict(check.criterion_or_404(found.criterion_key), found.mine, found.theirs)
         for found in conflicts

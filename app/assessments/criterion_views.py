@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext
@@ -54,16 +54,21 @@ def criterion_views(
     criteria: Sequence[Criterion],
     answers: Answers,
     *,
-    entered: Mapping[str, CriterionForm] | None = None,
+    undoable: Collection[str],
+    entered: Mapping[str, CriterionForm],
 ) -> list[CriterionView]:
-    """The criteria of a page in order; `entered` are the forms that could not be kept as typed."""
+    """The criteria of a page in order.
+
+    `undoable` are those with a change to undo, `entered` the forms that could not be kept.
+    """
     keys_after = [*(criterion.key for criterion in criteria[1:]), None]
     return [
         _criterion_view(
             criterion,
             checklist.numbers[criterion.key],
             answers.get(criterion.key, VersionedAnswer()),
-            entered=(entered or {}).get(criterion.key),
+            undo_allowed=criterion.key in undoable,
+            entered=entered.get(criterion.key),
             next_key=next_key,
         )
         for criterion, next_key in zip(criteria, keys_after, strict=True)
@@ -75,6 +80,7 @@ def _criterion_view(
     number: str,
     stored: VersionedAnswer,
     *,
+    undo_allowed: bool,
     entered: CriterionForm | None,
     next_key: str | None,
 ) -> CriterionView:
@@ -103,7 +109,7 @@ def _criterion_view(
         sureness=sureness,
         version=version,
         last_saved=saved_at(stored.changed_at) if stored.changed_at else "",
-        undo_allowed=stored.version > 0,
+        undo_allowed=undo_allowed,
         errors=problems_of(entered) if entered else [],
         next_key=next_key,
     )

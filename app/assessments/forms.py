@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, Form, RadioField, SelectField, StringField
@@ -14,8 +15,16 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextArea
 
 from app.assessments.models import FIRST_YEAR, LAST_YEAR
-from app.domain.answers import IMPORTANCES, NOTE_LENGTH, REASON_LENGTH, State, Sureness
-from app.domain.checklist import Criterion
+from app.domain.answers import (
+    IMPORTANCES,
+    NOTE_LENGTH,
+    OPEN,
+    REASON_LENGTH,
+    Answer,
+    State,
+    Sureness,
+)
+from app.domain.checklist import Criterion, Level
 from app.domain.clean_text import UnclearText, clean_text
 from app.domain.editing import Edit
 from app.domain.scope import Scope
@@ -145,8 +154,20 @@ class TargetForm(Form):
         )
 
 
-def target_form(criterion: Criterion) -> type[TargetForm]:
-    return _target_form(tuple(str(level.value) for level in criterion.scale.levels))
+def target_form(criterion: Criterion, answer: Answer = OPEN) -> type[TargetForm]:
+    """Targets from today's level upwards; one that was reached meanwhile may stay."""
+    return _target_form(tuple(str(level.value) for level in targets_of(criterion, answer)))
+
+
+def targets_of(criterion: Criterion, answer: Answer) -> tuple[Level, ...]:
+    """The levels that may be aimed at, given what is answered today."""
+    scale = criterion.scale
+    today = 0 if answer.level is None else scale.position(answer.level)
+    return tuple(
+        level
+        for level in scale.levels
+        if scale.position(level.value) >= today or level.value == answer.target
+    )
 
 
 @lru_cache(maxsize=64)
@@ -155,7 +176,7 @@ def _target_form(levels: tuple[str, ...]) -> type[TargetForm]:
         target = SelectField(
             choices=[SelectChoice(level) for level in levels],
             validators=[Optional()],
-            invalid_choice_message=NOT_A_CHOICE,
+            invalid_choice_message=_l("Please choose the level of today or a higher one."),
         )
 
     return FormOfOneTarget
@@ -168,7 +189,15 @@ def line_of_text(field: StringField, length: int = 200) -> None:
         raise ValidationError(_l("At most 200 characters."))
 
 
-class DetailsForm(FlaskForm):
+class PageForm(FlaskForm):
+    """A form of texts alone: a file sent in place of a text is as good as nothing."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            return request.form if form.is_submitted() else None
+
+
+class DetailsForm(PageForm):
     """For whom we are answering, and as of which date."""
 
     respondent = StringField(_l("For whom are we answering?"), filters=[cleaned])
@@ -182,7 +211,7 @@ class DetailsForm(FlaskForm):
             raise ValidationError(_l("Please enter a date between 1990 and 2100."))
 
 
-class StartForm(FlaskForm):
+class StartForm(PageForm):
     """Which checklist, which year, all of it or the core only."""
 
     checklist = RadioField(_l("Checklist"), validators=[InputRequired(_l("Please choose one."))])
@@ -202,7 +231,12 @@ class StartForm(FlaskForm):
             raise ValidationError(_l("Please enter a year between 1990 and 2100, such as 2026."))
 
 
-class OwnPlaceForm(FlaskForm):
+def without_separators(number: str) -> str:
+    """“24.000” as people write it, without what only helps the eye."""
+    return re.sub(r"[.,'’\s]", "", number)
+
+
+class OwnPlaceForm(PageForm):
     """A place the German register does not know."""
 
     name = StringField(
@@ -211,7 +245,7 @@ class OwnPlaceForm(FlaskForm):
         validators=[InputRequired(_l("Please enter a name."))],
     )
     country = StringField(_l("Country"), filters=[cleaned])
-    population = StringField(_l("Inhabitants"), filters=[cleaned])
+    population = StringField(_l("Inhabitants"), filters=[cleaned, without_separators])
 
     def validate_name(self, field: StringField) -> None:
         line_of_text(field)
@@ -223,4 +257,4 @@ class OwnPlaceForm(FlaskForm):
 
     def validate_population(self, field: StringField) -> None:
         if field.data and not re.fullmatch(r"[0-9]{1,9}", field.data, re.ASCII):
-            raise ValidationError(_l("Please enter a whole number without dots, such as 9400."))
+            raise ValidationError(_l("Please enter a whole number, such as 9400."))

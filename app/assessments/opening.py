@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import abort, url_for
+from flask_babel import lazy_gettext as _l
 
 from app.assessments.models import Assessment
 from app.assessments.queries import Answers, find_assessment, load_answers, sheet
@@ -18,6 +19,7 @@ from app.domain.scope import asked_criteria, asked_in, asked_sections
 from app.municipalities.models import Municipality
 from app.municipalities.queries import find_municipality
 from app.web.checklists import checklists
+from app.web.errors import Refused
 
 ASSESSMENT = "/municipalities/<municipality>/<checklist>/<int(fixed_digits=4):year>"
 """The address of a self-check; every page of it lies below."""
@@ -52,6 +54,9 @@ class OpenAssessment:
 
     def criteria_in(self, section: Section) -> tuple[Criterion, ...]:
         return asked_in(section, self.assessment.scope)
+
+    def dimension_of(self, section: Section) -> Section:
+        return next(d for d in self.checklist.dimensions if section in d.walk())
 
     def sections_below(self, node: Section) -> list[Section]:
         """The pages of one dimension, the dimension's own among them."""
@@ -88,6 +93,21 @@ def open_or_404(municipality: str, checklist: str, year: int) -> OpenAssessment:
     if found is None:
         abort(404)
     return opened(found)
+
+
+class IsArchived(Refused):
+    """An archived self-check rests until somebody brings it back."""
+
+    title = _l("This self-check is archived")
+    advice = _l("Nothing was saved. Bring it back to go on with it; your text is below.")
+
+
+def open_for_answers(municipality: str, checklist: str, year: int) -> OpenAssessment:
+    """As open_or_404, for those who want to change answers; raises IsArchived."""
+    check = open_or_404(municipality, checklist, year)
+    if check.assessment.archived_at:
+        raise IsArchived
+    return check
 
 
 def opened(assessment: Assessment) -> OpenAssessment:

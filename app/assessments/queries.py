@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.assessments.models import (
@@ -139,6 +139,18 @@ def change_to_undo(assessment: Assessment, criterion_key: str) -> AnswerChange |
         .order_by(AnswerChange.version.desc())
         .limit(1)
     )
+
+
+def undoable(assessment: Assessment) -> frozenset[str]:
+    """The criteria whose answers have a change that can still be undone."""
+    weight = case((AnswerChange.undoes.is_(None), 1), else_=-1)
+    keys = db.session.scalars(
+        select(AnswerChange.criterion_key)
+        .filter_by(assessment_id=assessment.id)
+        .group_by(AnswerChange.criterion_key)
+        .having(func.sum(weight) > 0)
+    )
+    return frozenset(keys)
 
 
 def history(

@@ -16,12 +16,16 @@ from app.web.formatting import saved_at
 def progress_text(progress: Progress) -> str:
     """“12 of 36 answered, about 60 minutes left”."""
     done = gettext("%(done)s of %(total)s answered", done=progress.done, total=progress.total)
+    return done if progress.is_complete else f"{done}, {minutes_text(progress)}"
+
+
+def minutes_text(progress: Progress) -> str:
+    """“about 60 minutes left”; nothing where nothing is left."""
     if progress.is_complete:
-        return done
-    left = ngettext(
+        return ""
+    return ngettext(
         "about %(num)s minute left", "about %(num)s minutes left", progress.minutes_left
     )
-    return f"{done}, {left}"
 
 
 def saved_reply(
@@ -48,5 +52,6 @@ def as_json(progress: Progress) -> dict[str, Any]:
     return {
         "done": progress.done,
         "total": progress.total,
-        "text": progress_text(progress),
+        "text": gettext("%(done)s of %(total)s", done=progress.done, total=progress.total),
+        "left": minutes_text(progress),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.assessments.forms import targets_of
 from app.assessments.opening import OpenAssessment
 from app.assessments.queries import VersionedAnswer
 from app.domain.answers import State
@@ -27,6 +28,10 @@ class TargetView:
         """What counts today: the chosen target, or the proposal while nothing is chosen."""
         chosen = self.stored.answer.target
         return self.proposal if chosen is None else self.criterion.scale.level(chosen)
+
+    @property
+    def choices(self) -> tuple[Level, ...]:
+        return targets_of(self.criterion, self.stored.answer)
 
     @property
     def has_gap(self) -> bool:

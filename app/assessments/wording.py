@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from app.assessments.criterion_views import CriterionView
-from app.assessments.saving import progress_text
+from app.assessments.saving import minutes_text, progress_text
 from app.domain.answers import State, Sureness
 from app.domain.checklist import Criterion
 from app.municipalities.register import ATTRIBUTION
@@ -72,6 +72,7 @@ def register_attribution() -> str:
 def speak_on_pages(app: Flask) -> None:
     words: tuple[Any, ...] = (
         importance_words,
+        minutes_text,
         person_words,
         place_words,
         problems_in,

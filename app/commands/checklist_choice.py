@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -59,6 +61,18 @@ def refuse(problems: tuple[Problem, ...]) -> NoReturn:
 def give_up(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     raise SystemExit(1)
+
+
+@contextmanager
+def giving_up_without_files() -> Iterator[None]:
+    """End the command with the file and the reason where one cannot be read or written."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # Whoever reads what is printed has enough; that is no mistake to tell of.
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        give_up(f"{where}{error.strerror}")
 
 
 def _in_installation(choice: str) -> list[FoundVersion]:

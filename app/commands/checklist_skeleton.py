@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.domain.yaml_scalars import TrapFound, plain_value
+
 FIRST_VERSION = "1.0.0"
 
 _STRUCTURE = """\
@@ -143,7 +145,16 @@ criteria:
 def skeleton(key: str) -> Mapping[str, str]:
     """The files of a new checklist by name; they pass every check."""
     return {
-        "checklist.yaml": _STRUCTURE.format(key=key),
+        "checklist.yaml": _STRUCTURE.format(key=_as_yaml(key)),
         "de.yaml": _GERMAN,
         "en.yaml": _ENGLISH,
     }
+
+
+def _as_yaml(key: str) -> str:
+    """The key, in quotes where it would be read as something else, such as “no”."""
+    try:
+        is_text = plain_value(key) == key
+    except TrapFound:
+        is_text = False
+    return key if is_text else f'"{key}"'

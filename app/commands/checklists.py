@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from app.commands.checklist_choice import (
     chosen_version,
     configured_folders,
     give_up,
+    giving_up_without_files,
     library_around,
     readable,
     refuse,
@@ -97,7 +99,8 @@ def publish_command(checklist: str, wording: bool) -> None:
     if (version.folder.parent.name, version.folder.name) != (found.key, found.version):
         place = f"{found.key}/{found.version}"
         give_up(gettext("Only what lies in a folder %(place)s can be published.", place=place))
-    publish(root_of(version.folder), found, wording=wording)
+    with giving_up_without_files():
+        publish(root_of(version.folder), found, wording=wording)
     click.echo(summary(found, is_published=True))
 
 
@@ -117,11 +120,8 @@ def new_command(key: str, into: Path | None) -> None:
     if folder.exists():
         give_up(gettext("%(path)s is there already.", path=seen_from_here(folder)))
     version = folder / FIRST_VERSION
-    version.mkdir(parents=True)
-    for name, content in skeleton(key).items():
-        file = version / name
-        file.write_text(content, encoding="utf-8")
-        click.echo(seen_from_here(file))
+    with giving_up_without_files():
+        _write_into(version, skeleton(key))
 
 
 @checklist_commands.command("schema")
@@ -136,10 +136,17 @@ def schema_command(output: Path | None) -> None:
     if output is None:
         click.echo(_as_json(json_schemas()), nl=False)
         return
-    output.mkdir(parents=True, exist_ok=True)
-    for name, schema in json_schemas().items():
-        file = output / f"{name}.schema.json"
-        file.write_text(_as_json(schema), encoding="utf-8")
+    schemas = json_schemas().items()
+    with giving_up_without_files():
+        _write_into(output, {f"{name}.schema.json": _as_json(schema) for name, schema in schemas})
+
+
+def _write_into(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files by name into a folder, made where it is missing, and print where they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        file = folder / name
+        file.write_text(content, encoding="utf-8")
         click.echo(seen_from_here(file))
 
 

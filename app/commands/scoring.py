@@ -14,7 +14,7 @@ import click
 from flask.cli import with_appcontext
 from flask_babel import gettext
 
-from app.commands.checklist_choice import give_up, refuse
+from app.commands.checklist_choice import give_up, giving_up_without_files, refuse
 from app.commands.language import in_shell_language
 from app.domain.checklist import Checklist
 from app.domain.checklist_files import read_checklist
@@ -53,17 +53,16 @@ def score(checklist_dir: Path, answers: Path, form: str, output: Path | None) ->
     The checklist need not be published. An answer is a level value, n/a, unknown or nothing. If
     anything is wrong, all of it is listed and nothing is written.
     """
-    try:
-        checklist = read_checklist(checklist_dir, in_library=False)
-        scored = _scored(checklist, answers)
-    except InvalidFile as invalid:
-        refuse(invalid.problems)
-    except OSError as error:
-        give_up(f"{error.filename}: {error.strerror}")
-    if output is None or (output.exists() and not output.is_file()):
-        _pour(scored, output, form=ScoreFormat(form))
-    else:
-        _replace(scored, output, form=ScoreFormat(form))
+    with giving_up_without_files():
+        try:
+            checklist = read_checklist(checklist_dir, in_library=False)
+            scored = _scored(checklist, answers)
+        except InvalidFile as invalid:
+            refuse(invalid.problems)
+        if output is None or (output.exists() and not output.is_file()):
+            _pour(scored, output, form=ScoreFormat(form))
+        else:
+            _replace(scored, output, form=ScoreFormat(form))
 
 
 def _scored(checklist: Checklist, answers: Path) -> Iterator[ScoredSheet]:

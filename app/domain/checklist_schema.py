@@ -36,13 +36,16 @@ def _core_as_list(value: object) -> object:
     return [CORE] if value == CORE else value
 
 
+_LEVEL_NAME = "^-?[0-9]{1,4}$"
 _KEY_SCHEMA = {"type": "string", "pattern": KEY_PATTERN, "maxLength": KEY_LENGTH}
 
 IndexMembers = Annotated[
     list[Key],
     Field(min_length=1),
     BeforeValidator(_core_as_list),
-    WithJsonSchema({"anyOf": [{"const": CORE}, {"type": "array", "items": _KEY_SCHEMA}]}),
+    WithJsonSchema(
+        {"anyOf": [{"const": CORE}, {"type": "array", "minItems": 1, "items": _KEY_SCHEMA}]}
+    ),
 ]
 
 
@@ -58,7 +61,7 @@ class LevelFile(FileModel):
 class ScaleFile(FileModel):
     """The levels that a criterion can reach, lowest first."""
 
-    levels: list[LevelFile]
+    levels: list[LevelFile] = Field(json_schema_extra={"minItems": 2})
 
 
 class TotalFile(FileModel):
@@ -215,7 +218,9 @@ def _json_schema(model: type[FileModel], title: str) -> dict[str, Any]:
 
 
 def _as_editors_need_it(part: Any) -> Any:
-    """Without the defaults that mean “left out”, and with whole numbers as numbers."""
+    """Without the defaults that mean “left out”, with whole numbers as numbers, and naming
+    every key that a block may have, so that an editor marks a misspelt one.
+    """
     if isinstance(part, list):
         return [_as_editors_need_it(item) for item in part if item != {"type": "null"}]
     if not isinstance(part, dict):
@@ -228,4 +233,8 @@ def _as_editors_need_it(part: Any) -> Any:
     default = kept.get("default")
     if isinstance(default, str) and default.isdigit():
         kept["default"] = int(default)
+    if "patternProperties" in kept:
+        kept["additionalProperties"] = False
+    elif isinstance(kept.get("additionalProperties"), dict):
+        kept["propertyNames"] = {"pattern": _LEVEL_NAME}
     return kept

@@ -8,6 +8,9 @@ from typing import Any
 
 from app.domain.answers import Answer, State
 
+CHOICE = {"state", "level", "reason"}
+"""The fields of an Answer that only make sense together."""
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -22,6 +25,20 @@ class Edit:
 
     based_on: int
     fields: Mapping[str, Any]
+
+    def touched(self, seen: Answer) -> Edit:
+        """Only what was changed on top of the answer that was seen; what stayed is nobody's word.
+
+        State, level and reason are one choice and stay together.
+
+        >>> Edit(1, {"note": "", "sureness": None}).touched(Answer()).fields
+        {}
+        """
+        meant = self.on(seen)
+        changed = {name for name in self.fields if getattr(meant, name) != getattr(seen, name)}
+        if changed & CHOICE:
+            changed |= CHOICE & set(self.fields)
+        return Edit(self.based_on, {name: self.fields[name] for name in changed})
 
     def on(self, seen: Answer) -> Answer:
         """The answer as the editor means it, given the one that was seen."""

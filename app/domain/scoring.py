@@ -73,6 +73,14 @@ class Score:
         return completeness is not None and completeness >= threshold
 
 
+CLEAR_CHANGE = 3
+
+
+def is_no_clear_change(difference: Fraction) -> bool:
+    """Whether an exact difference of scores is too small to be called a change."""
+    return abs(difference) < CLEAR_CHANGE
+
+
 @dataclass(frozen=True)
 class ScoreCard:
     """The scores of one answer sheet: nodes in checklist order, then the indices."""

@@ -41,6 +41,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # A municipality is any text, so white space stays; everything else that cannot be seen goes.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _YEAR = re.compile("[0-9]{4}")
+_WHITE_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,5 +218,6 @@ class _Reading:
 
 def _echo(text: str) -> str:
     """The beginning of a text on one line, to be named in a problem."""
-    line = " ".join(text.split())
+    # Outer white space stays, for it may be just what is wrong.
+    line = _WHITE_SPACE.sub(" ", text)
     return line if len(line) <= LONGEST_ECHO else f"{line[: LONGEST_ECHO - 1]}…"

@@ -7,7 +7,7 @@ import unicodedata
 
 from app.extensions import db
 from app.municipalities.models import Municipality
-from app.municipalities.queries import find_municipality
+from app.municipalities.queries import find_municipality, find_own
 from app.municipalities.register import Entry
 
 
@@ -30,7 +30,13 @@ def add_from_register(entry: Entry) -> Municipality:
 
 
 def add_own(name: str, *, country: str, population: int | None) -> Municipality:
-    """A place outside the register, under a key made from its name that nobody else has."""
+    """A place outside the register, under a key made from its name that nobody else has.
+
+    The same name in the same country is the same place: it is not added twice.
+    """
+    known = find_own(name, country=country)
+    if known:
+        return known
     stem = f"own-{_as_key(name)}"
     key, number = stem, 2
     while find_municipality(key):

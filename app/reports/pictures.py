@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from flask_babel import gettext
@@ -20,7 +20,7 @@ from app.reports.sentences import gaps_sentence, profile_sentence, title_of
 from app.web.formatting import tenth, whole
 from app.web.i18n import current_language, page_language, shown
 
-ROWS_ON_PAPER = 12
+ROWS_ON_PAPER = 8
 """As many gaps as two printed sheets have room for in a readable size."""
 
 DRAWN: ChartCache[Chart] = ChartCache()
@@ -64,6 +64,10 @@ class Picture:
     @property
     def svg_narrow(self) -> Markup:
         return Markup(self.chart.svg_narrow)  # noqa: S704
+
+    def headed(self, heading: str) -> Picture:
+        """The same picture under a heading that says whose it is, for passing on alone."""
+        return replace(self, words=replace(self.words, title=f"{heading}: {self.words.title}"))
 
     def file(self, suffix: str) -> bytes:
         """The chart as a file: `svg` or `png`."""
@@ -114,8 +118,16 @@ def profile_picture(report: AssessmentReport) -> Picture:
 def _profile_row(line: ProfileLine) -> ProfileRow:
     exact = line.score.exact
     short = line.node.short_title or line.node.title
+    label = shown(short).text
+    if not line.score.is_complete:
+        label = gettext(
+            "%(title)s (%(answered)s of %(applicable)s)",
+            title=label,
+            answered=line.score.answered,
+            applicable=line.score.applicable,
+        )
     return ProfileRow(
-        label=shown(short).text,
+        label=label,
         value=exact,
         value_text=gettext("no statement") if exact is None else whole(exact),
         target=line.target,

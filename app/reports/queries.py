@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+
+from flask_babel import to_user_timezone
 
 from app.assessments.opening import OpenAssessment
 from app.assessments.queries import state_of_answers
@@ -12,6 +15,7 @@ from app.domain.answers import Answer
 from app.domain.checklist import Checklist
 from app.domain.report import AssessmentReport, make_report
 from app.domain.scope import Scope
+from app.extensions import now
 from app.web.assets import edition
 from app.web.i18n import current_language
 
@@ -40,11 +44,17 @@ def _report(content: _Content) -> AssessmentReport:
     return make_report(content.checklist, dict(content.answers), scope=content.scope)
 
 
+def today() -> date:
+    """The day as the town hall's calendar has it."""
+    return to_user_timezone(now()).date()
+
+
 def result_tag(check: OpenAssessment) -> str:
     """Differs whenever the result page would: after an answer, a release, a change of words."""
     assessment, checklist = check.assessment, check.checklist
     content = (
         edition(),
+        today(),
         current_language(),
         # Discarded and begun again it has the same address, and perhaps as many changes.
         assessment.started_at,

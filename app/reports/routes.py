@@ -6,13 +6,17 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.accounts.permissions import may_read
-from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
-from app.reports.pictures import pictures
+from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404, opened
+from app.assessments.queries import assessments_of
+from app.municipalities.models import Municipality
+from app.reports.pictures import Picture, pictures, profile_picture
 from app.reports.queries import load_report, result_tag
 from app.reports.wording import speak_on_results
 from app.web.access import allows
+from app.web.i18n import shown
 
 bp = Blueprint("reports", __name__, url_prefix=ASSESSMENT)
 speak_on_results(bp)
@@ -50,7 +54,8 @@ def download_chart(
 ) -> ResponseReturnValue:
     """One chart as a file."""
     check = open_or_404(municipality, checklist, year)
-    picture = pictures(load_report(check)).get(name) or abort(404)
+    found = pictures(load_report(check)).get(name) or abort(404)
+    picture = found.headed(heading_of(check))
     response = Response(mimetype=MEDIA_TYPES[suffix])
     response.set_etag(f"{picture.key}-{suffix}")
     response.headers["Cache-Control"] = "private, no-cache"
@@ -60,6 +65,20 @@ def download_chart(
         filename = f"{municipality}-{place.checklist_key}-{place.year}-{name}.{suffix}"
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
+
+
+def heading_of(check: OpenAssessment) -> str:
+    """Whose result it is, and by which checklist; an invented town is called one."""
+    place = check.municipality
+    name = gettext("%(town)s (invented)", town=place.name) if place.is_example else place.name
+    return f"{name} {check.assessment.year}, {shown(check.checklist.title)}"
+
+
+@bp.app_template_global()
+def example_picture(town: Municipality) -> Picture | None:
+    """The newest profile of the example town, for the front door."""
+    newest = next(iter(assessments_of(town)), None)
+    return profile_picture(load_report(opened(newest))) if newest else None
 
 
 def unless_unchanged(check: OpenAssessment, render: Callable[[], str]) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from flask_babel import gettext, ngettext
 
@@ -10,7 +11,7 @@ from app.domain.checklist import Section
 from app.domain.gaps import Gap
 from app.domain.report import AssessmentReport, ProfileLine
 from app.domain.robustness import NextStep, VariantKind
-from app.domain.scoring import Score
+from app.domain.scoring import Score, is_no_clear_change
 from app.web.formatting import percent, whole
 from app.web.i18n import shown
 
@@ -20,37 +21,56 @@ def title_of(node: Section) -> str:
 
 
 def in_one_sentence(report: AssessmentReport) -> str:
-    """The whole result in one sentence: the strongest field, and where most is missing."""
-    lines = [line for line in report.dimensions if line.score.exact is not None]
+    """The whole result in one sentence: the strongest field, and where most is missing.
+
+    Dimensions that lie within what is no clear change are not told apart.
+    """
+    lines = sorted(
+        (line for line in report.dimensions if line.score.exact is not None),
+        key=lambda line: line.score.exact or 0,
+    )
     if not lines:
         return gettext("Nothing is answered yet. The profile grows with every answer.")
-    strongest = max(lines, key=lambda line: line.score.exact or 0)
-    wanting = _most_wanting(report)
-    if wanting is None:
+    weakest, strongest = lines[0], lines[-1]
+    if len(lines) > 1 and _within_no_clear_change(weakest, strongest):
+        return gettext(
+            "The dimensions lie close together (%(lowest)s to %(highest)s of 100).",
+            lowest=whole(weakest.score.exact),
+            highest=whole(strongest.score.exact),
+        )
+    farthest = max(lines, key=_way_to_target)
+    if _way_to_target(farthest) == 0:
         return gettext(
             "Your strongest field is “%(strongest)s”. Every target is reached.",
             strongest=title_of(strongest.node),
         )
-    if wanting is strongest.node:
-        return gettext("Most is missing in “%(wanting)s”.", wanting=title_of(wanting))
     return gettext(
-        "Your strongest field is “%(strongest)s”; most is missing in “%(wanting)s”.",
+        "Your strongest field is “%(strongest)s” (%(score)s of 100). "
+        "Farthest from its target is “%(farthest)s” (%(today)s, target %(target)s).",
         strongest=title_of(strongest.node),
-        wanting=title_of(wanting),
+        score=whole(strongest.score.exact),
+        farthest=title_of(farthest.node),
+        today=whole(farthest.score.exact),
+        target=whole(farthest.target),
     )
 
 
-def _most_wanting(report: AssessmentReport) -> Section | None:
-    """The dimension whose gaps together are the most urgent."""
-    lineage = report.checklist.lineage
-    urgency = {
-        line.node.key: sum(
-            gap.priority for gap in report.gaps if lineage[gap.criterion.key][0] is line.node
-        )
-        for line in report.dimensions
-    }
-    most = max(urgency, key=lambda key: urgency[key], default=None)
-    return report.checklist.nodes_by_key[most] if most and urgency[most] else None
+def _within_no_clear_change(low: ProfileLine, high: ProfileLine) -> bool:
+    return is_no_clear_change((high.score.exact or Fraction(0)) - (low.score.exact or Fraction(0)))
+
+
+def _way_to_target(line: ProfileLine) -> Fraction:
+    return (line.target or Fraction(0)) - (line.score.exact or Fraction(0))
+
+
+def interim_sentence(report: AssessmentReport) -> str:
+    """What to say first while too little is answered for a statement."""
+    return gettext(
+        "Interim state: %(answered)s of %(applicable)s criteria have a level. "
+        "That is too early for a statement.",
+        answered=report.headline.answered,
+        applicable=report.headline.applicable,
+    )
 
 
 def score_words(score: Score) -> str:
@@ -61,11 +81,11 @@ def score_words(score: Score) -> str:
 
 
 def completeness_words(score: Score) -> str:
-    """“30 of 33 applicable criteria answered (91 %)”."""
+    """“30 of 33 applicable criteria have a level (91 %)”."""
     if not score.applicable:
         return gettext("no criterion applies")
     return gettext(
-        "%(answered)s of %(applicable)s applicable criteria answered (%(share)s)",
+        "%(answered)s of %(applicable)s applicable criteria have a level (%(share)s)",
         answered=score.answered,
         applicable=score.applicable,
         share=percent(score.completeness),
@@ -87,7 +107,12 @@ def profile_sentence(lines: Sequence[ProfileLine]) -> str:
     """Every dimension with its score, in one sentence."""
     if not lines:
         return gettext("There is nothing to show yet.")
-    named = [f"{title_of(line.node)} {whole(line.score.exact)}" for line in lines]
+    named = [
+        f"{title_of(line.node)} {whole(line.score.exact)}"
+        if line.score.exact is not None
+        else f"{title_of(line.node)}: {gettext('no statement')}"
+        for line in lines
+    ]
     return gettext("Of 100 points: %(fields)s.", fields=", ".join(named))
 
 

@@ -19,9 +19,11 @@ from app.domain.explanation import (
 )
 from app.domain.report import AssessmentReport
 from app.domain.scoring import Score
+from app.reports.queries import today
 from app.reports.sentences import (
     completeness_words,
     in_one_sentence,
+    interim_sentence,
     range_words,
     robustness_words,
     score_words,
@@ -104,6 +106,8 @@ def speak_on_results(bp: Blueprint) -> None:
             "robustness": robustness_words,
             "rule_words": rule_words,
             "score_words": score_words,
+            "interim_sentence": interim_sentence,
             "sentence": in_one_sentence,
             "tenth_of": tenth_of,
+            "today": today,
         }

@@ -119,6 +119,15 @@ class CriterionSaver {
     this.status.classList.remove("is-saved", "is-wrong");
     if (look) this.status.classList.add(look);
     this.status.textContent = text ?? "";
+    this.sayInFoot(text, look);
+  }
+
+  /** The foot is always in sight; what is read aloud is the status beside the question. */
+  sayInFoot(text, look) {
+    const foot = this.form.querySelector("[data-foot-status]");
+    if (!foot) return;
+    foot.textContent = text ?? "";
+    foot.classList.toggle("is-wrong", look === "is-wrong");
   }
 }
 
@@ -138,12 +147,14 @@ function unsaved() {
   return [...savers.values()].filter((saver) => saver.isUnsaved);
 }
 
-function showProgress({ done, total, text }) {
+function showProgress({ done, total, text, left }) {
   for (const part of document.querySelectorAll("[data-progress]")) {
     const bar = part.querySelector("progress");
     if (bar) Object.assign(bar, { max: total || 1, value: done });
     const words = part.querySelector("[data-progress-text]");
     if (words) words.textContent = text;
+    const rest = part.querySelector("[data-progress-left]");
+    if (rest) rest.textContent = left;
   }
 }
 

@@ -18,6 +18,7 @@ REASON_MISSING = (
     "The reason is missing. “Does not apply” counts as soon as you say why; "
     "until then the answer stays what it was."
 )
+UNDO = "Undo the last change"
 TOO_LONG = "At most 10000 characters. Your text is still here."
 
 
@@ -341,7 +342,7 @@ def test_undo_walks_back_step_by_step(reader: Visitor) -> None:
 
     for _ in range(4):
         page = reader.opens(address(assessment, SECTION))
-        page = reader.presses(page, "Undo this answer")
+        page = reader.presses(page, UNDO)
         seen.append(stored(assessment, KEY))
 
     assert seen == [Answer(State.LEVEL, 1, note="Beschluss"), Answer.at(1), OPEN, OPEN]
@@ -353,10 +354,10 @@ def test_what_was_undone_may_be_answered_anew_and_undone_again(reader: Visitor) 
     assessment = an_assessment()
     an_answer(assessment, KEY, level=1)
     an_answer(assessment, KEY, level=2)
-    reader.presses(reader.opens(address(assessment, SECTION)), "Undo this answer")
+    reader.presses(reader.opens(address(assessment, SECTION)), UNDO)
     an_answer(assessment, KEY, level=3)
 
-    reader.presses(reader.opens(address(assessment, SECTION)), "Undo this answer")
+    reader.presses(reader.opens(address(assessment, SECTION)), UNDO)
 
     assert stored(assessment, KEY) == Answer.at(1)
 
@@ -374,7 +375,7 @@ def test_undoing_one_answer_keeps_what_was_typed_about_the_others(reader: Visito
     an_answer(assessment, KEY, level=1)
     page = reader.opens(address(assessment, SECTION))
 
-    reader.presses(page, "Undo this answer", {f"{OTHER}-note": "Hauptamt"})
+    reader.presses(page, UNDO, {f"{OTHER}-note": "Hauptamt"})
 
     assert stored(assessment, KEY) == OPEN
     assert stored(assessment, OTHER) == Answer(note="Hauptamt")
@@ -386,7 +387,7 @@ def test_undo_takes_back_nothing_that_somebody_else_did_meanwhile(reader: Visito
     page = reader.opens(address(assessment, SECTION))
     an_answer(assessment, KEY, level=3)
 
-    conflict = reader.presses(page, "Undo this answer", status=409)
+    conflict = reader.presses(page, UNDO, status=409)
 
     assert conflict.title == "Somebody else was here, too"
     assert stored(assessment, KEY) == Answer.at(3)

@@ -38,7 +38,7 @@ def number_of_statements(statements: list[str], ask: Callable[[], object]) -> in
 @pytest.mark.parametrize(
     ("page", "statements_needed"),
     [
-        ("sections/mi_written", 2),
+        ("sections/mi_written", 3),
         ("", 2),
         ("targets", 2),
         ("questionnaire", 1),

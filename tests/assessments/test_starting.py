@@ -15,6 +15,7 @@ from tests.builders import CHECKLIST, address, an_assessment
 from tests.visitor import Visitor
 
 GERMERSHEIM = "/start/07334007"
+WRONG_POPULATION = "Please enter a whole number, such as 9400."
 WRONG_YEAR = "Please enter a year between 1990 and 2100, such as 2026."
 
 
@@ -83,16 +84,16 @@ def test_a_place_of_ones_own_is_added(reader: Visitor) -> None:
         ({"name": "a" + "\u0301" * 40}, "This text holds characters that cannot be saved."),
         ({"name": "A", "country": "x" * 10_000}, "At most 200 characters."),
         (
-            {"name": "A", "population": "9.400"},
-            "Please enter a whole number without dots, such as 9400.",
+            {"name": "A", "population": "viele"},
+            WRONG_POPULATION,
         ),
         (
             {"name": "A", "population": "9" * 40},
-            "Please enter a whole number without dots, such as 9400.",
+            WRONG_POPULATION,
         ),
         (
             {"name": "A", "population": "٩٤"},
-            "Please enter a whole number without dots, such as 9400.",
+            WRONG_POPULATION,
         ),
     ],
 )
@@ -105,6 +106,15 @@ def test_a_faulty_place_is_refused_and_what_was_typed_stays(
     assert {name: page.fields[name].strip() for name in fields} == {
         name: text.strip() for name, text in fields.items()
     }
+
+
+@pytest.mark.parametrize("typed", ["9400", "9.400", "9,400", "9 400", " 9400 "])
+def test_inhabitants_may_be_written_as_people_write_them(reader: Visitor, typed: str) -> None:
+    reader.posts("/start/own", {"name": "Musterort", "population": typed})
+
+    place = find_municipality("own-musterort")
+    assert place
+    assert place.population == 9400
 
 
 def test_every_checklist_is_offered_with_its_size(reader: Visitor) -> None:
@@ -129,7 +139,7 @@ def test_a_self_check_is_begun(reader: Visitor) -> None:
     assessment = find_assessment("07334007", CHECKLIST, 2026)
     assert assessment
     assert assessment.scope is Scope.FULL
-    assert page.title == "Germersheim 2026: IN2 welcome culture"
+    assert page.title == "Germersheim 2026"
 
 
 def test_the_short_form_is_begun(reader: Visitor) -> None:

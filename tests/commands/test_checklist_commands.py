@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click.testing
+import jsonschema
 import pytest
+import yaml
 from flask import Flask
 from flask_babel import Babel
 
@@ -284,6 +286,13 @@ def test_new_begins_a_checklist_that_passes_check(root: Path, call: Call) -> Non
     )
 
 
+@pytest.mark.parametrize("key", ["no", "on", "y", "null", "true"])
+def test_new_quotes_a_key_that_yaml_would_read_as_something_else(call: Call, key: str) -> None:
+    call("new", key)
+
+    assert call("check").output.startswith(f"{key} 1.0.0: 2 criteria, ")
+
+
 def test_new_writes_into_the_folder_that_is_named(root: Path, call: Call) -> None:
     call("new", "own", "--into", "elsewhere")
 
@@ -299,6 +308,16 @@ def test_new_overwrites_nothing(root: Path, call: Call) -> None:
 
     assert (result.exit_code, result.stderr) == (1, "checklists/example is there already.\n")
     assert file.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made_is_told(root: Path, call: Call) -> None:
+    (root / "file").touch()
+
+    results = call("new", "own", "--into", root / "file"), call("schema", "--output", root / "file")
+
+    assert [(result.exit_code, result.stdout) for result in results] == [(1, "")] * 2
+    assert results[0].stderr == f"{root / 'file' / 'own' / '1.0.0'}: Not a directory\n"
+    assert results[1].stderr == f"{root / 'file'}: File exists\n"
 
 
 @pytest.mark.parametrize("key", ["Neu", "a-b", "../a", "1a", "a b", "ä", "", "a" * 81, "a\n"])
@@ -328,6 +347,52 @@ def test_the_committed_schemas_are_those_that_are_generated(call: Call, tmp_path
     for name in ("checklist.schema.json", "words.schema.json"):
         committed = (COMMITTED / "schema" / name).read_text("utf-8")
         assert committed == (tmp_path / "schema" / name).read_text("utf-8")
+
+
+def _as_an_editor_sees(file: Path) -> object:
+    """The content of a file as JSON, whose keys are all text."""
+    return json.loads(json.dumps(yaml.safe_load(file.read_text("utf-8"))))
+
+
+def _schema_for(file: Path) -> jsonschema.Draft202012Validator:
+    name = "checklist" if file.name == "checklist.yaml" else "words"
+    schema = (COMMITTED / "schema" / f"{name}.schema.json").read_text("utf-8")
+    return jsonschema.Draft202012Validator(json.loads(schema))
+
+
+def test_the_schemas_accept_our_own_checklists() -> None:
+    files = sorted(COMMITTED.glob("*/*/*.yaml"))
+
+    refused = [each for each in files if not _schema_for(each).is_valid(_as_an_editor_sees(each))]
+
+    assert (len(files), refused) == (15, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("checklist.yaml", "    weight: 1", "    wieght: 1"),
+        ("checklist.yaml", "    weight: 1", "    weight: -1"),
+        ("checklist.yaml", "influence: own", "influence: mine"),
+        ("checklist.yaml", "  steps:", "  Steps:"),
+        ("checklist.yaml", "criteria: core", "criteria: []"),
+        ("de.yaml", "    question:", "    qestion:"),
+        ("de.yaml", "    1:", "    eins:"),
+        ("de.yaml", "  first_section:", "  first-section:"),
+    ],
+)
+def test_the_schemas_mark_what_is_misspelt(
+    root: Path, call: Call, name: str, right: str, wrong: str
+) -> None:
+    call("new", "own")
+    file = root / "own" / "1.0.0" / name
+    content = file.read_text("utf-8")
+    assert _schema_for(file).is_valid(_as_an_editor_sees(file))
+
+    file.write_text(content.replace(right, wrong, 1), "utf-8")
+
+    assert content.count(right) > 0
+    assert not _schema_for(file).is_valid(_as_an_editor_sees(file))
 
 
 def test_our_own_checklists_are_sound_and_published(call: Call) -> None:

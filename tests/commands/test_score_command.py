@@ -227,6 +227,12 @@ def test_a_device_is_written_to_and_not_replaced(run):
     assert Path(os.devnull).is_char_device()
 
 
+def test_a_device_that_is_full_is_told(run):
+    result = run(ROWS, "--output", "/dev/full")
+
+    assert (result.exit_code, result.output) == (1, "No space left on device\n")
+
+
 def test_a_missing_folder_is_named(run, tmp_path):
     result = run(ROWS, "--output", "nowhere/scores.csv")
 

@@ -192,11 +192,11 @@ def test_a_bad_row_is_named_with_row_and_column(problems, row, message):
 
 
 @pytest.mark.parametrize(
-    "year", ["", "1989", "2101", "25", "02025", "2025.0", "2_025", "٢٠٢٥", "+2025", " 2025", "x"]
+    "year", ["", "1989", "2101", "25", "02025", "2025.0", "2_025", "٢٠٢٥", "+2025", " 2025 ", "x"]
 )
 def test_a_year_is_four_plain_digits_from_1990_to_2100(problems, year):
     assert problems(f"{HEADER}X,{year},a,1\n") == [
-        f"answers.csv:2:2: “{year.strip()}” is not a year from 1990 to 2100"
+        f"answers.csv:2:2: “{year}” is not a year from 1990 to 2100"
     ]
 
 
@@ -210,7 +210,7 @@ def test_the_first_and_the_last_year_are_allowed(read, year):
     ["5", "-1", "2.0", "1_0", "+1", "01", "٣", "³", "N/A", "Unknown", "1e0", " 1", "9" * 190],
 )
 def test_an_answer_is_a_level_of_the_scale_as_it_is_written(problems, cell):
-    shown = cell.strip() if len(cell) < 40 else "9" * 39 + "…"
+    shown = cell if len(cell) < 40 else "9" * 39 + "…"
 
     assert problems(f"{HEADER}X,2025,a,{cell}\n") == [
         f"answers.csv:2:4: “{shown}” is no answer to “a”: 0, 1, 2, 3, 4, n/a, unknown or nothing"

@@ -28,7 +28,7 @@ def in_english(app: Flask) -> Iterator[None]:
             "07333013",
             "Dannenfels",
             "Gemeinde",
-            "VG Göllheim",
+            "Verbandsgemeinde Kirchheimbolanden",
             "Donnersbergkreis",
             "Rheinland-Pfalz",
         ),

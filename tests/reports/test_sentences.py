@@ -54,12 +54,16 @@ def a_step(in_first_five: int, *depends_on: VariantKind) -> NextStep:
         ({}, "Nothing is answered yet. The profile grows with every answer."),
         (
             {"mi_website": 3, "ip_work": 3},
-            "Your strongest field is “Multilingual information”. Every target is reached.",
+            "The dimensions lie close together (100 to 100 of 100).",
         ),
         (
-            {"mi_website": 3, "ip_work": 0, "ia_training": 1},
-            "Your strongest field is “Multilingual information”; "
-            "most is missing in “Integration promotion”.",
+            {"mi_website": 3, "ip_work": 2, "ip_housing": 3},
+            "Your strongest field is “Multilingual information” (100 of 100). "
+            "Farthest from its target is “Integration promotion” (83, target 100).",
+        ),
+        (
+            {"mi_website": 3},
+            "Your strongest field is “Multilingual information”. Every target is reached.",
         ),
     ],
 )
@@ -79,8 +83,8 @@ def test_a_score_is_rounded_half_up_and_nothing_is_not_zero(exact: str | None, w
     ("answered", "applicable", "words"),
     [
         (0, 0, "no criterion applies"),
-        (30, 33, "30 of 33 applicable criteria answered (91 %)"),
-        (0, 36, "0 of 36 applicable criteria answered (0 %)"),
+        (30, 33, "30 of 33 applicable criteria have a level (91 %)"),
+        (0, 36, "0 of 36 applicable criteria have a level (0 %)"),
     ],
 )
 def test_completeness_counts_and_says_the_share(answered: int, applicable: int, words: str) -> None:
@@ -125,7 +129,7 @@ def test_the_profile_names_every_dimension_with_its_score() -> None:
 
     assert profile_sentence(report.dimensions) == (
         "Of 100 points: Multilingual information 100, "
-        "Intercultural administration and society –, Integration promotion 33."
+        "Intercultural administration and society: no statement, Integration promotion 33."
     )
 
 

@@ -14,7 +14,8 @@ from app.assessments.conflicts import conflict_page
 from app.assessments.criterion_views import criterion_views, problems_of
 from app.assessments.forms import CriterionForm, form_of, whole_number
 from app.assessments.keeping import Kept, keep_entries, refuse_foreign_answers
-from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
+from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
+from app.assessments.queries import undoable
 from app.assessments.saving import saved_reply
 from app.domain.checklist import Section
 from app.extensions import db
@@ -35,7 +36,7 @@ def edit_section(municipality: str, checklist: str, year: int, section: str) -> 
 @allows(may_answer)
 def save_section(municipality: str, checklist: str, year: int, section: str) -> ResponseReturnValue:
     """Keep a section's answers; show again what could not be kept as it was typed."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year)
     here = check.section_or_404(section)
     criteria = check.criteria_in(here)
     refuse_foreign_answers(request.form, criteria)
@@ -71,7 +72,7 @@ def save_criterion(
     municipality: str, checklist: str, year: int, criterion: str
 ) -> ResponseReturnValue:
     """Keep one answer as it is chosen, and say when."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year)
     found = check.criterion_or_404(criterion)
     refuse_foreign_answers(request.form, [found])
     entry = form_of(found)(request.form, prefix=f"{found.key}-")
@@ -88,7 +89,14 @@ def _section_page(
         "answering/edit_section.html",
         check=check,
         section=here,
-        views=criterion_views(check.checklist, criteria, check.answers, entered=entered),
+        views=criterion_views(
+            check.checklist,
+            criteria,
+            check.answers,
+            undoable=undoable(check.assessment),
+            entered=entered,
+        ),
+        place=check.sections.index(here) + 1,
         progress=check.progress_in(here),
         next_section=_section_after(check, here),
     )
@@ -99,6 +107,7 @@ def _undo(check: OpenAssessment, criterion_key: str, kept: Kept) -> None:
     based_on = whole_number(request.form.get(f"{criterion_key}-version", ""))
     try:
         undo_answer(check.assessment, criterion_key, based_on=based_on, by=g.person.name)
+        flash(gettext("The last change is undone."))
     except NothingToUndo:
         flash(gettext("There is nothing left to undo."))
     except ChangedMeanwhile as conflict:
@@ -120,4 +129,5 @@ def _where_next(check: OpenAssessment, here: Section) -> str:
     if pressed in check.checklist.criteria_by_key:
         return _address(check, here, pressed)
     following = _section_after(check, here)
-    return _address(check, following) if following else check.url("overview.show")
+    # Without an anchor the browser would keep that of the page before.
+    return _address(check, following, "main") if following else check.url("overview.show")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, g, redirect, request
+from flask import Blueprint, abort, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.accounts.permissions import may_answer
 from app.assessments.actions import ChangedMeanwhile, record_answer
@@ -11,8 +12,8 @@ from app.assessments.conflicts import Keep, conflict_page, settle
 from app.assessments.forms import form_of, target_form
 from app.assessments.keeping import refuse_foreign_answers
 from app.assessments.models import as_record
-from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
-from app.assessments.queries import answer_at
+from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers
+from app.assessments.queries import answer_at, load_answer
 from app.domain.answers import OPEN
 from app.domain.checklist import Criterion
 from app.domain.editing import Edit
@@ -27,11 +28,11 @@ bp = Blueprint("conflicts", __name__, url_prefix=ASSESSMENT)
 @allows(may_answer)
 def decide(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Keep mine, theirs or both; if it changed yet again, show both once more."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year)
     refuse_foreign_answers(request.form, check.checklist.criteria)
     conflicts = []
     for criterion in check.checklist.criteria:
-        if f"{criterion.key}-keep" in request.form:
+        if f"{criterion.key}-version" in request.form:
             try:
                 _settle(check, criterion)
             except ChangedMeanwhile as conflict:
@@ -46,11 +47,15 @@ def _settle(check: OpenAssessment, criterion: Criterion) -> None:
     prefix = f"{criterion.key}-"
     words = form_of(criterion)(request.form, prefix=prefix)
     aims = target_form(criterion)(request.form, prefix=prefix)
-    keep = request.form[f"{criterion.key}-keep"]
-    if not (words.validate() and aims.validate() and keep in list(Keep)):
+    keep = request.form.get(f"{criterion.key}-keep")
+    if not (words.validate() and aims.validate() and keep in (None, *Keep)):
         abort(400)
     seen = answer_at(check.assessment, criterion.key, words.version.data) or OPEN
     mine = aims.edit().on(words.edit().on(seen))
+    if keep is None:
+        flash(gettext("Please choose what shall be kept."))
+        stored = load_answer(check.assessment, criterion.key)
+        raise ChangedMeanwhile(criterion.key, mine=mine, theirs=stored)
     decided = settle(Keep(keep), mine=mine, theirs=seen)
     edit = Edit(words.version.data, as_record(decided))
     record_answer(check.assessment, criterion.key, edit=edit, by=g.person.name)

@@ -68,5 +68,5 @@ def throw_away(municipality: str, checklist: str, year: int) -> ResponseReturnVa
         return render_template("lifecycle/offer_removal.html", check=check, problem=problem), 422
     discard(check.assessment)
     db.session.commit()
-    flash(gettext("Discarded."))
+    flash(gettext("The self-check for %(year)s is discarded.", year=year))
     return redirect(url_for("desk.show", municipality=municipality))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.accounts.permissions import may_answer, may_read
 from app.assessments.forms import DetailsForm
@@ -37,6 +38,7 @@ def keep_details(municipality: str, checklist: str, year: int) -> ResponseReturn
         return _overview(check, form), 422
     form.populate_obj(check.assessment)
     db.session.commit()
+    flash(gettext("Saved."))
     return redirect(check.url(".show"))
 
 
@@ -59,12 +61,10 @@ def go_on(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     waiting = first_open(check.checklist, check.assessment.scope, check.sheet)
     if waiting is None:
         return redirect(check.url(".show"))
+    begins_section = waiting.criterion == check.criteria_in(waiting.section)[0]
+    anchor = None if begins_section else waiting.criterion.key
     return redirect(
-        check.url(
-            "answering.edit_section",
-            section=waiting.section.key,
-            _anchor=waiting.criterion.key,
-        )
+        check.url("answering.edit_section", section=waiting.section.key, _anchor=anchor)
     )
 
 

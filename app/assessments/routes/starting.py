@@ -18,8 +18,8 @@ from app.domain.workload import minutes
 from app.extensions import db, now
 from app.municipalities.actions import add_from_register, add_own
 from app.municipalities.models import Municipality
-from app.municipalities.queries import example_town, find_municipality
-from app.municipalities.register import ATTRIBUTION, load_register
+from app.municipalities.queries import example_town, find_municipality, search_own
+from app.municipalities.register import ATTRIBUTION, SHORTEST_QUERY, load_register
 from app.web.access import allows
 from app.web.checklists import checklists
 from app.web.i18n import shown
@@ -45,9 +45,13 @@ def find_place() -> ResponseReturnValue:
         query = clean_text(request.args.get("q", ""))[:100]
     except UnclearText:
         query = ""
-    found = load_register().search(query, limit=HITS_SHOWN)
     return render_template(
-        "start/find_place.html", query=query, found=found, attribution=ATTRIBUTION
+        "start/find_place.html",
+        query=query,
+        is_too_short=len(query) < SHORTEST_QUERY,
+        found=load_register().search(query, limit=HITS_SHOWN),
+        own=search_own(query, limit=HITS_SHOWN) if len(query) >= SHORTEST_QUERY else [],
+        attribution=ATTRIBUTION,
     )
 
 

@@ -11,9 +11,10 @@ from app.assessments.actions import record_answer
 from app.assessments.conflicts import conflict_page
 from app.assessments.forms import target_form
 from app.assessments.keeping import keep_entries, refuse_foreign_answers
-from app.assessments.opening import ASSESSMENT, open_or_404
+from app.assessments.opening import ASSESSMENT, open_for_answers, open_or_404
 from app.assessments.saving import saved_reply
 from app.assessments.target_views import open_proposals, target_groups
+from app.domain.answers import OPEN
 from app.domain.editing import Edit
 from app.extensions import db
 from app.web.access import allows
@@ -40,10 +41,14 @@ def edit_targets(municipality: str, checklist: str, year: int) -> ResponseReturn
 @allows(may_answer)
 def save_targets(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Keep the targets of the table, then show where the gaps are."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year)
     refuse_foreign_answers(request.form, check.criteria)
     sent = [c for c in check.criteria if f"{c.key}-version" in request.form]
-    entries = {c.key: target_form(c)(request.form, prefix=f"{c.key}-") for c in sent}
+    sheet = check.sheet
+    entries = {
+        c.key: target_form(c, sheet.get(c.key, OPEN))(request.form, prefix=f"{c.key}-")
+        for c in sent
+    }
     kept = keep_entries(check.assessment, entries, by=g.person.name)
     db.session.commit()
     here = check.url(".edit_targets")
@@ -61,10 +66,11 @@ def save_target(
     municipality: str, checklist: str, year: int, criterion: str
 ) -> ResponseReturnValue:
     """Keep one target as it is chosen, and say when."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year)
     found = check.criterion_or_404(criterion)
     refuse_foreign_answers(request.form, [found])
-    entry = target_form(found)(request.form, prefix=f"{found.key}-")
+    answer = check.sheet.get(found.key, OPEN)
+    entry = target_form(found, answer)(request.form, prefix=f"{found.key}-")
     kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.name)
     db.session.commit()
     problems = [str(problem) for found_here in entry.errors.values() for problem in found_here]
@@ -75,7 +81,7 @@ def save_target(
 @allows(may_answer)
 def accept_proposals(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Take every proposal that still stands as the target, in one click."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year)
     accepted = 0
     for view in open_proposals(check):
         edit = Edit(view.stored.version, {"target": view.proposal.value})
