@@ -18,8 +18,8 @@ control_socket_disable = True
 def post_worker_init(worker: object) -> None:
     """Load what is slow while nobody waits: after the fork, beside the first requests."""
     # Only the worker may import the app, never the master.
-    from app.charts.figure import warm_up  # slow import
-    from app.municipalities.register import load_register  # slow import
+    from app.charts.figure import warm_up
+    from app.municipalities.register import load_register
 
     for slow in (load_register, warm_up):
         threading.Thread(target=slow, daemon=True).start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 
 ENVIRONMENT: Mapping[str, str] = {
     "SECRET_KEY": "signs the session cookie; made once and kept in the instance folder if unset",
-    "DATABASE_URL": "sqlite:///… or postgresql://…; a SQLite file in the instance folder if unset",
+    "DATABASE_URL": "sqlite:///…; a file in the instance folder if unset",
     "INSTANCE_FOLDER": "where the database, the secret key and your own texts lie",
     "OWN_CHECKLISTS_FOLDER": "a folder with your own checklists, beside ours",
     "STATEMENTS_FOLDER": "a folder with your own imprint.de.md, privacy.de.md, accessibility.de.md",
@@ -21,11 +22,12 @@ ENVIRONMENT: Mapping[str, str] = {
 }
 
 MEGABYTE = 1024 * 1024
+THIS_MACHINE = "localhost, 127.0.0.1, [::1]"
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """The settings as Flask wants them; creates the instance folder on first use."""
-    instance = Path(environment.get("INSTANCE_FOLDER", ROOT / "instance")).resolve()
+    instance = Path(environment.get("INSTANCE_FOLDER") or ROOT / "instance").resolve()
     instance.mkdir(parents=True, exist_ok=True)
     # matplotlib keeps a list of fonts; where the home folder is closed it would complain.
     os.environ.setdefault("MPLCONFIGDIR", str(instance / "matplotlib"))
@@ -34,10 +36,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
     return {
         "SECRET_KEY": environment.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
         "SQLALCHEMY_DATABASE_URI": _database_url(environment, instance),
+        # An error of the database must not carry answers and notes into the log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "CHECKLIST_FOLDERS": folders,
-        "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER", instance / "statements")),
+        "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER") or instance / "statements"),
         # No accounts yet: only this machine may ask, under its own names.
-        "TRUSTED_HOSTS": environment.get("TRUSTED_HOSTS", "localhost,127.0.0.1").split(","),
+        "TRUSTED_HOSTS": _host_names(environment.get("TRUSTED_HOSTS") or THIS_MACHINE),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.
@@ -54,14 +58,24 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
 
 
 def _database_url(environment: Mapping[str, str], instance: Path) -> str:
-    url = environment.get("DATABASE_URL") or f"sqlite:///{instance / 'willkommenscheck.sqlite'}"
-    return url.replace("postgres://", "postgresql://", 1)
+    return environment.get("DATABASE_URL") or f"sqlite:///{instance / 'willkommenscheck.sqlite'}"
+
+
+def _host_names(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def _kept_secret(file: Path) -> str:
-    """The installation's own secret: made once, readable by its owner only."""
+    """The installation's own secret: made once, readable by its owner only.
+
+    Several processes may start at once: each writes a whole secret, the first to link it wins.
+    """
     if not file.exists():
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        written = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+        handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as opened:
             opened.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(written, file)
+        written.unlink()
     return file.read_text(encoding="ascii")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
@@ -34,7 +34,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+# What was committed is still true while its page is made; nothing need be read again.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
 csrf = CSRFProtect()
 babel = Babel()
@@ -74,6 +75,12 @@ def prepare_database(app: Flask) -> None:
             _harden_sqlite(engine)
 
 
+@event.listens_for(db.session, "after_commit")
+def remember_the_commit(_session: Any) -> None:
+    if has_request_context():
+        g.has_committed = True
+
+
 def _harden_sqlite(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
@@ -96,5 +103,8 @@ def _harden_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A deferred transaction that turns into a write fails at once when another is writing.
-        reads_only = has_request_context() and request.method in SAFE_METHODS
+        # After its one commit a request only reads: no page is made while others wait to write.
+        reads_only = has_request_context() and (
+            request.method in SAFE_METHODS or g.get("has_committed", False)
+        )
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

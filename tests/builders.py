@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import func, select
+
 from app.assessments.actions import record_answer, start_assessment
 from app.assessments.models import Assessment
 from app.assessments.queries import VersionedAnswer, load_answer
@@ -19,7 +21,9 @@ CHECKLIST = "in2_willkommenskultur"
 
 
 def a_municipality(name: str = "Musterort", *, population: int | None = 9400) -> Municipality:
-    municipality = add_own(name, country="Deutschland", population=population)
+    # Each in a country of its own: the same name in the same country would be the same place.
+    number = db.session.scalar(select(func.count()).select_from(Municipality)) or 0
+    municipality = add_own(name, country=f"Land {number + 1}", population=population)
     db.session.commit()
     return municipality
 

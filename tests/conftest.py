@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask_migrate import upgrade
+from sqlalchemy import Engine, event
 
 from app import create_app
 from app.extensions import db
@@ -45,12 +46,32 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The whole application, made once: reading checklists and compiling pages takes its time."""
     app = create_app(settings(tmp_path_factory.mktemp("served") / "test.sqlite"))
 
-    @app.teardown_request
-    def nothing_is_left_behind(error: BaseException | None) -> None:
+    with app.app_context():
+        writes = uncommitted_writes(db.engine)
+
+    @app.after_request
+    def nothing_is_left_behind(response: Response) -> Response:
         # A view that forgets its one commit leaves something behind.
-        assert not (db.session.new or db.session.dirty or db.session.deleted)
+        if response.status_code < 400:
+            assert not (db.session.new or db.session.dirty or db.session.deleted)
+            assert not writes
+        return response
 
     return app
+
+
+def uncommitted_writes(engine: Engine) -> list[str]:
+    """The statements that changed something since the last commit or rollback; a living list."""
+    writes: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note_writes(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            writes.append(statement)
+
+    for end in ("commit", "rollback"):
+        event.listen(engine, end, lambda _connection: writes.clear())
+    return writes
 
 
 @pytest.fixture

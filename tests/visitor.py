@@ -247,6 +247,7 @@ class Visitor:
     ) -> TestResponse:
         """Ask as from outside: what the test did is stored, and the server knows nothing of it."""
         db.session.commit()
+        db.session.expire_all()
         return Context().run(ask, *arguments, buffered=True, **options)
 
     def _read(self, response: TestResponse, *, status: int) -> Page:

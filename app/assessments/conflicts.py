@@ -11,10 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from app.assessments.actions import ChangedMeanwhile
 from app.assessments.criterion_views import choice_of
+from app.assessments.models import ANSWER_FIELDS
 from app.assessments.opening import OpenAssessment
 from app.assessments.queries import VersionedAnswer
-from app.domain.answers import Answer
+from app.domain.answers import NOTE_LENGTH, Answer
 from app.domain.checklist import Criterion
+from app.domain.errors import DomainError
 
 
 class Keep(StrEnum):
@@ -47,9 +49,8 @@ class Conflict:
     def differing(self) -> frozenset[str]:
         """The fields in which the two differ."""
         theirs = self.theirs.answer
-        names = ("state", "level", "reason", "note", "sureness", "target", "importance")
         return frozenset(
-            name for name in names if getattr(self.mine, name) != getattr(theirs, name)
+            name for name in ANSWER_FIELDS if getattr(self.mine, name) != getattr(theirs, name)
         )
 
 
@@ -64,10 +65,20 @@ def conflict_page(
     return render_template("answering/conflict.html", check=check, conflicts=views, back=back), 409
 
 
+class TooLongTogether(DomainError):
+    """The notes of both are longer than one note may be."""
+
+
 def settle(keep: Keep, *, mine: Answer, theirs: Answer) -> Answer:
-    """The answer that a decision leaves; joined notes keep every word of both."""
+    """The answer that a decision leaves; joined notes keep every word of both.
+
+    Raises TooLongTogether.
+    """
     if keep is Keep.THEIRS:
         return theirs
     if keep is Keep.MINE or mine.note == theirs.note:
         return mine
-    return replace(mine, note="\n\n".join(filter(None, (theirs.note, mine.note))))
+    note = "\n\n".join(filter(None, (theirs.note, mine.note)))
+    if len(note) > NOTE_LENGTH:
+        raise TooLongTogether
+    return replace(mine, note=note)

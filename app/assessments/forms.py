@@ -14,9 +14,10 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextArea
 
-from app.assessments.models import FIRST_YEAR, LAST_YEAR
 from app.domain.answers import (
+    FIRST_YEAR,
     IMPORTANCES,
+    LAST_YEAR,
     NOTE_LENGTH,
     OPEN,
     REASON_LENGTH,

@@ -68,6 +68,8 @@ def keep_entries(assessment: Assessment, entries: Mapping[str, EntryForm], *, by
         except ChangedMeanwhile as conflict:
             kept.conflicts.append(conflict)
             continue
-        # Shown again, the entry continues from what was just stored.
-        entry.version.data = kept.saved[key].version
+        if kept.saved[key] is not stored[key]:
+            # Shown again, it continues from what it just stored itself, and never from
+            # what somebody else stored meanwhile and the page did not show.
+            entry.version.data = kept.saved[key].version
     return kept

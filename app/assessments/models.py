@@ -8,12 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.answers import Answer, State, Sureness
+from app.domain.answers import FIRST_YEAR, LAST_YEAR, Answer, State, Sureness
 from app.domain.scope import Scope
 from app.extensions import Model, Moment, now
 from app.municipalities.models import Municipality
-
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 def _words(kind: type) -> Enum:

@@ -99,7 +99,7 @@ class IsArchived(Refused):
     """An archived self-check rests until somebody brings it back."""
 
     title = _l("This self-check is archived")
-    advice = _l("Nothing was saved. Bring it back to go on with it; your text is below.")
+    advice = _l("Nothing was saved. Bring it back first, then go on with it.")
 
 
 def open_for_answers(municipality: str, checklist: str, year: int) -> OpenAssessment:

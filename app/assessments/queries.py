@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.assessments.models import (
@@ -33,6 +33,8 @@ class VersionedAnswer:
 
 
 Answers = Mapping[str, VersionedAnswer]
+
+NEWEST_CHANGES = 500
 
 _TABLE = StoredAnswer.__table__.c
 COLUMNS = tuple(_TABLE[name] for name in (*ANSWER_FIELDS, "version", "changed_at", "changed_by"))
@@ -75,22 +77,33 @@ def assessments_of(municipality: Municipality) -> Sequence[Assessment]:
 
 
 def recent_assessments(limit: int) -> Sequence[Assessment]:
-    """The self-checks somebody worked on last, for the start page.
+    """The self-checks somebody worked on or started last, for the start page.
 
-    Archived ones and the example town stay out.
+    Archived ones and the example town stay out. Only the newest changes are looked at, so that
+    the page costs the same however much is stored.
     """
-    last_change = (
-        select(func.max(StoredAnswer.changed_at))
-        .where(StoredAnswer.assessment_id == Assessment.id)
-        .scalar_subquery()
+    newest = (
+        select(AnswerChange.id, AnswerChange.assessment_id)
+        .order_by(AnswerChange.id.desc())
+        .limit(NEWEST_CHANGES)
+        .subquery()
     )
-    return db.session.scalars(
+    worked_on = _current().join(newest, newest.c.assessment_id == Assessment.id)
+    last_changed = worked_on.group_by(Assessment.id).order_by(func.max(newest.c.id).desc())
+    last_started = _current().order_by(Assessment.id.desc())
+    found = [
+        *db.session.scalars(last_changed.limit(limit)),
+        *db.session.scalars(last_started.limit(limit)),
+    ]
+    return list(dict.fromkeys(found))[:limit]
+
+
+def _current() -> Select[Assessment]:
+    return (
         select(Assessment)
         .join(Municipality)
         .where(Assessment.archived_at.is_(None), Municipality.is_example.is_(False))
-        .order_by(func.coalesce(last_change, Assessment.started_at).desc(), Assessment.id.desc())
-        .limit(limit)
-    ).all()
+    )
 
 
 def load_answers(assessment: Assessment) -> Answers:

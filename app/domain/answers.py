@@ -8,6 +8,8 @@ from enum import StrEnum
 
 NOTE_LENGTH = 10_000
 REASON_LENGTH = 2_000
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""The reference years that make sense."""
 IMPORTANCES = (1, 2, 3)
 USUAL_IMPORTANCE = 2
 

@@ -203,6 +203,7 @@ class Checklist:
     indices: tuple[Index, ...] = ()
     predecessor: Predecessor | None = None
     unchecked_languages: frozenset[str] = frozenset()
+    incomplete_languages: frozenset[str] = frozenset()
     structure_fingerprint: str = ""
     wording_fingerprint: str = ""
 

@@ -31,6 +31,7 @@ from app.domain.checklist_schema import (
 )
 from app.domain.fingerprints import structure_fingerprint, wording_fingerprint
 from app.domain.replacements import Predecessor, Replacement
+from app.domain.workload import translation_coverage
 
 
 def build_checklist(structure: StructureFile, words: Mapping[str, WordsFile]) -> Checklist:
@@ -41,6 +42,9 @@ def build_checklist(structure: StructureFile, words: Mapping[str, WordsFile]) ->
         checklist,
         structure_fingerprint=structure_fingerprint(checklist),
         wording_fingerprint=wording_fingerprint(checklist),
+        incomplete_languages=frozenset(
+            language for language, share in translation_coverage(checklist).items() if share < 1
+        ),
     )
 
 

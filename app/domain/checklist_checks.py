@@ -70,17 +70,22 @@ def _language_problems(outline: Outline) -> Iterator[Problem]:
 
 def _scale_problems(scale: Part) -> Iterator[Problem]:
     levels = scale.part("levels")
-    if isinstance(levels.content, list) and len(levels.content) < 2:
-        yield levels.wrong_key(N_("a scale needs two or more levels"))
+    if isinstance(levels.content, list) and not levels.content:
+        yield levels.wrong_key(N_("a scale needs a level"))
+    yield from _repeated_levels(level.part("value") for level in levels.items())
     for lower, higher in pairwise(levels.items()):
-        value, before = higher.part("value"), lower.part("value").whole_number
         points, points_before = higher.part("points"), lower.part("points").exact
-        if before is not None and value.whole_number is not None and value.whole_number <= before:
-            message = N_("the level values must rise: {value} comes after {before}")
-            yield value.wrong(message, value=value.whole_number, before=before)
         if points_before is not None and points.exact is not None and points.exact < points_before:
             message = N_("the points fall from {before} to {points}")
             yield points.wrong(message, before=points_before, points=points.exact)
+
+
+def _repeated_levels(values: Iterable[Part]) -> Iterator[Problem]:
+    seen = set()
+    for value in values:
+        if value.whole_number is not None and value.whole_number in seen:
+            yield value.wrong(N_("the level {level} is listed twice"), level=value.whole_number)
+        seen.add(value.whole_number)
 
 
 def _band_problems(bands: list[Part]) -> Iterator[Problem]:

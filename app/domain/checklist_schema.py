@@ -61,7 +61,7 @@ class LevelFile(FileModel):
 class ScaleFile(FileModel):
     """The levels that a criterion can reach, lowest first."""
 
-    levels: list[LevelFile] = Field(json_schema_extra={"minItems": 2})
+    levels: list[LevelFile] = Field(json_schema_extra={"minItems": 1})
 
 
 class TotalFile(FileModel):

@@ -23,6 +23,7 @@ from app.domain.replacements import Predecessor, Replacement, ReplacementKind
 _NOT_STRUCTURE = {
     "languages",
     "unchecked_languages",
+    "incomplete_languages",
     "structure_fingerprint",
     "wording_fingerprint",
     "scales",

@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.answers import OPEN, Answer, State
+from app.domain.answers import FIRST_YEAR, LAST_YEAR, OPEN, Answer, State
 from app.domain.checklist import Checklist, Criterion
 from app.domain.errors import N_, InvalidFile, Place, Problem
 from app.files.csv_records import Record, read_records
 
 COLUMNS = ("municipality", "year", "criterion", "answer")
 NOT_APPLICABLE, UNKNOWN, NOTHING = "n/a", "unknown", ""
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_TEXT = 200
 LONGEST_ECHO = 40
 

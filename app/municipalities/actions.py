@@ -36,6 +36,7 @@ def add_own(name: str, *, country: str, population: int | None) -> Municipality:
     """
     known = find_own(name, country=country)
     if known:
+        known.population = population or known.population
         return known
     stem = f"own-{_as_key(name)}"
     key, number = stem, 2

@@ -14,9 +14,10 @@ from app.charts.chart import Chart
 from app.charts.gaps import MOST_ROWS, gap_chart
 from app.charts.profile import profile_chart
 from app.charts.rows import ChartWords, GapRow, ProfileRow
+from app.domain.checklist import ShownText
 from app.domain.gaps import Gap
 from app.domain.report import AssessmentReport, ProfileLine
-from app.reports.sentences import gaps_sentence, profile_sentence, title_of
+from app.reports.sentences import gaps_sentence, profile_sentence
 from app.web.formatting import tenth, whole
 from app.web.i18n import current_language, page_language, shown
 
@@ -36,7 +37,7 @@ class Picture:
     words: ChartWords
     draw: Callable[..., Chart]
     table_head: Sequence[str]
-    table_rows: Sequence[Sequence[str]]
+    table_rows: Sequence[Sequence[ShownText | str]]
     numeric: Sequence[int]
 
     @property
@@ -54,7 +55,14 @@ class Picture:
 
     @property
     def chart(self) -> Chart:
-        return DRAWN.get(self.key, lambda: self.draw(self.pairs, self.words))
+        return DRAWN.get(self.key, self._drawn)
+
+    def _drawn(self) -> Chart:
+        """Both layouts drawn at once: however many ask for them, it happens one time."""
+        chart = self.draw(self.pairs, self.words)
+        for layout in ("svg", "svg_narrow"):
+            getattr(chart, layout)
+        return chart
 
     # Our own renderer escapes every label; nothing else gets into these drawings.
     @property
@@ -136,12 +144,12 @@ def _profile_row(line: ProfileLine) -> ProfileRow:
     )
 
 
-def _profile_cells(line: ProfileLine) -> list[str]:
+def _profile_cells(line: ProfileLine) -> list[ShownText | str]:
     score = line.score
     answered = gettext(
         "%(answered)s of %(applicable)s", answered=score.answered, applicable=score.applicable
     )
-    return [title_of(line.node), tenth(score.exact), tenth(line.target), answered]
+    return [shown(line.node.title), tenth(score.exact), tenth(line.target), answered]
 
 
 def gaps_picture(report: AssessmentReport, *, name: str, most: int) -> Picture:
@@ -193,11 +201,11 @@ def _gap_row(gap: Gap) -> GapRow:
     )
 
 
-def _gap_cells(gap: Gap) -> list[str]:
+def _gap_cells(gap: Gap) -> list[ShownText | str]:
     scale = gap.criterion.scale
     target = f"{gap.target} {shown(scale.level(gap.target).label)}"
     return [
-        shown(gap.criterion.title).text,
+        shown(gap.criterion.title),
         f"{gap.level} {shown(scale.level(gap.level).label)}",
         gettext("%(target)s (proposed)", target=target) if gap.is_proposal else target,
         str(gap.steps),

@@ -41,11 +41,11 @@ def in_one_sentence(report: AssessmentReport) -> str:
     farthest = max(lines, key=_way_to_target)
     if _way_to_target(farthest) == 0:
         return gettext(
-            "Your strongest field is “%(strongest)s”. Every target is reached.",
+            "Your strongest dimension is “%(strongest)s”. Every target is reached.",
             strongest=title_of(strongest.node),
         )
     return gettext(
-        "Your strongest field is “%(strongest)s” (%(score)s of 100). "
+        "Your strongest dimension is “%(strongest)s” (%(score)s of 100). "
         "Farthest from its target is “%(farthest)s” (%(today)s, target %(target)s).",
         strongest=title_of(strongest.node),
         score=whole(strongest.score.exact),

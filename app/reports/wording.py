@@ -6,9 +6,8 @@ from typing import Any
 
 from flask import Blueprint
 from flask_babel import gettext
-from markupsafe import Markup, escape
 
-from app.domain.checklist import TOTAL, Aggregate, Effort, Influence
+from app.domain.checklist import TOTAL, Aggregate, Effort, Influence, ShownText
 from app.domain.explanation import (
     Contribution,
     Explanation,
@@ -48,24 +47,22 @@ def influence_words(influence: Influence) -> str:
     }[influence]
 
 
-def part_title(report: AssessmentReport, part: str) -> str:
+def part_title(report: AssessmentReport, part: str) -> ShownText | str:
     """The name of a total, node or index."""
     if part == report.headline_part:
-        return gettext("Overall score") if part == TOTAL else gettext("Overall score (short form)")
+        return gettext("Total") if part == TOTAL else gettext("Total (short form)")
     node = report.checklist.nodes_by_key.get(part)
     if node:
-        return shown(node.title).text
-    return next(shown(index.title).text for index in report.checklist.indices if index.key == part)
+        return shown(node.title)
+    return next(shown(index.title) for index in report.checklist.indices if index.key == part)
 
 
-def member_title(report: AssessmentReport, member: Contribution | LeftOut) -> Markup:
-    """A criterion with its number, or a node as a link to how that one is made."""
+def member_title(report: AssessmentReport, member: Contribution | LeftOut) -> ShownText:
+    """The title of a criterion or node."""
     checklist = report.checklist
     if member.kind is MemberKind.NODE:
-        title = shown(checklist.nodes_by_key[member.key].title).text
-        return Markup('<a href="#part-{}">{}</a>').format(member.key, title)
-    title = shown(checklist.criteria_by_key[member.key].title).text
-    return escape(f"{checklist.numbers[member.key]} {title}")
+        return shown(checklist.nodes_by_key[member.key].title)
+    return shown(checklist.criteria_by_key[member.key].title)
 
 
 def rule_words(made: Explanation) -> str:

@@ -67,7 +67,7 @@ class CriterionSaver {
     }
     if (response?.ok && "version" in reply) this.accept(reply, sent);
     else if (response?.status === 409) this.showConflict();
-    else if (response?.status === 422) this.refuse(reply);
+    else if (response && response.status < 500) this.refuse(reply);
     else this.retry(reply);
   }
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
@@ -34,9 +37,8 @@ WORDS = {
     ),
     503: (_l("The database does not answer"), _l("Nothing was lost. Please try again shortly.")),
 }
-# Fields no reader typed into, and the length from which a value is worth giving back.
-OUR_OWN = frozenset(["csrf_token", "next", "back"])
-SHORTEST_TEXT = 20
+# What people type, by the names of our fields: it is given back whatever goes wrong.
+TYPED = re.compile(r".+-(note|reason)|name|country|respondent")
 UNEXPECTED = (
     _l("Something went wrong on our side"),
     _l("What was saved before is safe. Go back in your browser: your text is still there."),
@@ -58,6 +60,7 @@ def explain_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, known_error)
+    app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(Exception, unexpected_error)
 
 
@@ -90,11 +93,35 @@ def unexpected_error(error: Exception) -> ResponseReturnValue:
 
 
 def form_expired(error: CSRFError) -> ResponseReturnValue:
-    """The form's token is not valid (any more): show what was typed, with one button to send it."""
+    """The form's token is not valid (any more): show what was typed, with one button to send it.
+
+    Sent from another site it was never this reader's will: then there is no such button.
+    """
     if wants_json():
-        return {"errors": [gettext("This page is too old to save. Your text stays here.")]}, 400
-    sent = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+        too_old = gettext(
+            "This page is too old to save by itself. "
+            "Please use the button below; nothing gets lost."
+        )
+        return {"errors": [too_old]}, 400
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return known_error(BadRequest())
+    if request.origin and urlsplit(request.origin).netloc != request.host:
+        return known_error(BadRequest())
+    sent = [
+        (name, text, TYPED.fullmatch(name) is not None)
+        for name, text in request.form.items(multi=True)
+        if name != "csrf_token"
+    ]
     return render_template("errors/form_expired.html", sent=sent), 400
+
+
+def database_away(error: OperationalError) -> ResponseReturnValue:
+    """The database is locked, full or gone; the log has its words, the reader may try again."""
+    db.session.rollback()
+    current_app.logger.error("the database does not answer: %s", error.orig)
+    title, advice = WORDS[503]
+    page, status = _answer(503, str(title), str(advice))
+    return page, status, {"Retry-After": "10"}
 
 
 def _answer(status: int, title: str, advice: str) -> tuple[str | dict[str, list[str]], int]:
@@ -112,7 +139,7 @@ def typed_texts() -> list[str]:
         return []
     try:
         sent = request.form.items(multi=True)
-        return [text for name, text in sent if name not in OUR_OWN and len(text) > SHORTEST_TEXT]
+        return [text for name, text in sent if text and TYPED.fullmatch(name)]
     except RequestEntityTooLarge:
         # Too large to be read at all; the browser still has it, as the page says.
         return []

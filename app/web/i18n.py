@@ -11,7 +11,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, Request, has_request_context, request
 from flask_babel import Domain, get_locale, get_translations
 
-from app.domain.checklist import ShownText, Text
+from app.domain.checklist import Checklist, ShownText, Text
 from app.extensions import babel
 
 LANGUAGES = ("de", "en")
@@ -88,6 +88,13 @@ def language_name(code: str) -> str:
     return Locale.parse(code).get_display_name(current_language()) or code
 
 
+def lacks_words(checklist: Checklist) -> bool:
+    """Whether some of its texts are not there in the language of the page."""
+    return current_language() in checklist.incomplete_languages or (
+        current_language() not in checklist.languages
+    )
+
+
 def speak_languages(app: Flask) -> None:
     app.request_class = SpokenRequest
     babel.domain_instance = DomainOfPages()
@@ -98,6 +105,7 @@ def speak_languages(app: Flask) -> None:
         newstyle=True,
     )
     app.add_template_global(language_name)
+    app.add_template_global(lacks_words)
 
     @app.context_processor
     def language_of_the_page() -> dict[str, Any]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from app.assessments.forms import CriterionForm, form_of
 from app.assessments.queries import load_answer
 from app.domain.answers import OPEN, Answer, State, Sureness
 from app.domain.scope import Scope
-from tests.builders import address, an_answer, an_assessment, stored
+from app.web.checklists import checklists
+from tests.builders import CHECKLIST, address, an_answer, an_assessment, stored
 from tests.visitor import Visitor
 
 SECTION = "sections/mi_needs_and_standards"
@@ -215,6 +221,22 @@ def test_a_choice_that_is_not_there_is_refused(reader: Visitor, choice: str) -> 
     assert stored(assessment, KEY) == OPEN
 
 
+def errors_of(form: CriterionForm) -> dict[str, list[str]]:
+    form.validate()
+    return {name: [str(error) for error in found] for name, found in form.errors.items()}
+
+
+def test_not_applicable_is_refused_where_the_checklist_forbids_it(app: Flask) -> None:
+    allowed = checklists().latest(CHECKLIST).criteria_by_key[KEY]
+    criterion = replace(allowed, allows_not_applicable=False)
+    sent = MultiDict({"choice": "not_applicable", "reason": "kein Bahnhof"})
+
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        errors = errors_of(form_of(criterion)(sent))
+
+    assert errors == {"choice": ["This is not one of the choices. Please choose again."]}
+
+
 def test_a_sureness_that_is_not_there_is_refused(reader: Visitor) -> None:
     assessment = an_assessment()
 
@@ -319,7 +341,7 @@ def test_an_answer_to_a_criterion_nobody_knows_is_given_back(reader: Visitor) ->
     assessment = an_assessment()
     text = "Das haben wir im Hauptausschuss lange besprochen."
 
-    page = reader.posts(address(assessment, "criteria/no_such"), {"note": text}, status=404)
+    page = reader.posts(address(assessment, "criteria/no_such"), {"no_such-note": text}, status=404)
 
     assert text in page.texts("textarea")
 

@@ -179,6 +179,17 @@ def test_a_conflict_beside_a_fault_loses_neither_text(reader: Visitor) -> None:
     assert stored(assessment, OTHER) == Answer(note="kurz")
 
 
+def test_a_missing_reason_does_not_hide_what_somebody_else_chose(reader: Visitor) -> None:
+    assessment = an_assessment()
+    page = reader.opens(address(assessment, SECTION))
+    an_answer(assessment, KEY, level=3)
+    again = reader.presses(page, "Save and go on", {f"{KEY}-choice": "not_applicable"}, status=422)
+
+    reader.presses(again, "Save and go on", {f"{KEY}-reason": "kein Bahnhof"}, status=409)
+
+    assert stored(assessment, KEY) == Answer.at(3)
+
+
 def test_a_page_that_saves_by_itself_hears_of_the_conflict(reader: Visitor) -> None:
     assessment = an_assessment()
     an_answer(assessment, KEY, level=3)

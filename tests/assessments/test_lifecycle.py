@@ -46,6 +46,43 @@ def test_what_is_archived_can_be_brought_back(reader: Visitor) -> None:
     assert stored(assessment, KEY) == Answer.at(2)
 
 
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("sections/mi_needs_and_standards", {f"{KEY}-choice": "level:1"}),
+        (f"criteria/{KEY}", {f"{KEY}-choice": "level:1"}),
+        ("targets", {f"{KEY}-target": "3"}),
+        (f"targets/{KEY}", {f"{KEY}-target": "3"}),
+        ("conflicts", {f"{KEY}-keep": "mine", f"{KEY}-choice": "level:1"}),
+    ],
+)
+def test_what_is_archived_rests_and_gives_back_what_is_sent(
+    reader: Visitor, page: str, fields: dict[str, str]
+) -> None:
+    assessment = an_assessment()
+    an_answer(assessment, KEY, level=2)
+    reader.presses(reader.opens(address(assessment, "remove")), "Archive")
+    text = "Das haben wir im Hauptausschuss lange besprochen."
+    sent = {f"{KEY}-version": "1", f"{KEY}-note": text, **fields}
+
+    refused = reader.posts(address(assessment, page), sent, status=400)
+
+    assert refused.title == "This self-check is archived"
+    assert text in refused.texts("textarea")
+    assert stored(assessment, KEY) == Answer.at(2)
+
+
+@pytest.mark.parametrize(
+    "page", ["", "sections/mi_needs_and_standards", "targets", "result", "history"]
+)
+def test_what_is_archived_can_still_be_read(reader: Visitor, page: str) -> None:
+    assessment = an_assessment()
+    an_answer(assessment, KEY, level=2)
+    reader.presses(reader.opens(address(assessment, "remove")), "Archive")
+
+    assert reader.opens(address(assessment, page)).status == 200
+
+
 def test_what_is_discarded_is_gone_with_its_history(reader: Visitor) -> None:
     assessment = an_assessment()
     other = an_assessment(assessment.municipality, year=2025)

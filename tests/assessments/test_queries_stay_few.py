@@ -73,7 +73,7 @@ def test_a_result_that_did_not_change_needs_two(visitor: Visitor, statements: li
     assert number == 2
 
 
-def test_saving_one_answer_by_itself_needs_six(visitor: Visitor, statements: list[str]) -> None:
+def test_saving_one_answer_by_itself_needs_five(visitor: Visitor, statements: list[str]) -> None:
     assessment = an_assessment()
     where = address(assessment, f"criteria/{KEY}")
     visitor.token()
@@ -83,7 +83,7 @@ def test_saving_one_answer_by_itself_needs_six(visitor: Visitor, statements: lis
         lambda: visitor.saves(where, {f"{KEY}-version": "0", f"{KEY}-choice": "level:1"}),
     )
 
-    assert number == 6
+    assert number == 5
 
 
 def test_saving_a_section_needs_two_for_each_change_and_none_for_what_stayed(
@@ -101,11 +101,11 @@ def test_saving_a_section_needs_two_for_each_change_and_none_for_what_stayed(
         statements, lambda: visitor.asks(visitor.client.post, where, data=sent)
     )
 
-    # Two before, for the self-check and its answers; one to find it again after the commit.
-    assert number == 2 + 2 * len(keys) + 1
+    # Two before: the self-check and its answers.
+    assert number == 2 + 2 * len(keys)
 
 
-def test_the_front_door_needs_two_for_each_self_check_it_offers(
+def test_the_front_door_needs_one_for_each_self_check_it_offers(
     visitor: Visitor, statements: list[str]
 ) -> None:
     assessment = an_assessment(year=2024)
@@ -114,4 +114,4 @@ def test_the_front_door_needs_two_for_each_self_check_it_offers(
 
     number = number_of_statements(statements, lambda: visitor.gets("/"))
 
-    assert number == 2 + 3
+    assert number == 3 + 3

@@ -11,7 +11,7 @@ from app.assessments.queries import find_assessment
 from app.domain.scope import Scope
 from app.extensions import db
 from app.municipalities.queries import find_municipality
-from tests.builders import CHECKLIST, address, an_assessment
+from tests.builders import CHECKLIST, a_municipality, address, an_assessment
 from tests.visitor import Visitor
 
 GERMERSHEIM = "/start/07334007"
@@ -106,6 +106,14 @@ def test_a_faulty_place_is_refused_and_what_was_typed_stays(
     assert {name: page.fields[name].strip() for name in fields} == {
         name: text.strip() for name, text in fields.items()
     }
+
+
+def test_a_place_of_ones_own_is_found_again(reader: Visitor) -> None:
+    a_municipality("Musterort")
+
+    page = reader.opens("/start?q=muster")
+
+    assert ("Musterort", "/municipalities/own-musterort") in page.links
 
 
 @pytest.mark.parametrize("typed", ["9400", "9.400", "9,400", "9 400", " 9400 "])

@@ -272,7 +272,9 @@ def test_with_an_expired_form_the_text_stays_and_can_be_sent_again(
     page.context.clear_cookies()
 
     note(page).press_sequentially("Über die Mittagspause stehen geblieben.")
-    expect(status(page)).to_have_text("This page is too old to save. Your text stays here.")
+    expect(status(page)).to_have_text(
+        "This page is too old to save by itself. Please use the button below; nothing gets lost."
+    )
     expect(note(page)).to_have_value("Über die Mittagspause stehen geblieben.")
 
     page.locator(".foot button").click()

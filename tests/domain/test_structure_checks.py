@@ -53,7 +53,7 @@ from tests.domain.checklist_folders import STRUCTURE, changed, write_checklist
             "{value: 2, points: 100}",
             "{value: 1, points: 100}",
             [
-                "checklist.yaml:10:17: the level values must rise: 1 comes after 1",
+                "checklist.yaml:10:17: the level 1 is listed twice",
                 "de.yaml:7:5: the scale has no level 2",
                 "en.yaml:7:5: the scale has no level 2",
             ],

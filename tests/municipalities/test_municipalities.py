@@ -78,13 +78,21 @@ def test_a_place_of_ones_own_gets_a_key_made_from_its_name(name: str, key: str) 
 
 
 def test_places_of_one_name_are_kept_apart_by_their_keys() -> None:
-    places = [add_own("Neuenkirchen", country="", population=None) for _ in range(3)]
+    countries = ("Belgien", "Luxemburg", "Polen")
+
+    places = [add_own("Neuenkirchen", country=country, population=None) for country in countries]
 
     assert [place.key for place in places] == [
         "own-neuenkirchen",
         "own-neuenkirchen-2",
         "own-neuenkirchen-3",
     ]
+
+
+def test_the_same_place_is_not_added_twice() -> None:
+    first = add_own("Neuenkirchen", country="Belgien", population=None)
+
+    assert add_own("Neuenkirchen", country="Belgien", population=900) is first
 
 
 def test_an_action_leaves_storing_to_the_view() -> None:

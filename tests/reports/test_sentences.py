@@ -58,12 +58,12 @@ def a_step(in_first_five: int, *depends_on: VariantKind) -> NextStep:
         ),
         (
             {"mi_website": 3, "ip_work": 2, "ip_housing": 3},
-            "Your strongest field is “Multilingual information” (100 of 100). "
+            "Your strongest dimension is “Multilingual information” (100 of 100). "
             "Farthest from its target is “Integration promotion” (83, target 100).",
         ),
         (
             {"mi_website": 3},
-            "Your strongest field is “Multilingual information”. Every target is reached.",
+            "Your strongest dimension is “Multilingual information”. Every target is reached.",
         ),
     ],
 )

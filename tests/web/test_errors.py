@@ -139,7 +139,12 @@ def test_a_page_that_saves_by_itself_hears_that_it_is_too_old(reader: Visitor) -
 
     reply = reader.saves(address(assessment, f"criteria/{KEY}"), {"csrf_token": "old"}, status=400)
 
-    assert reply == {"errors": ["This page is too old to save. Your text stays here."]}
+    assert reply == {
+        "errors": [
+            "This page is too old to save by itself. "
+            "Please use the button below; nothing gets lost."
+        ]
+    }
 
 
 @pytest.mark.parametrize("path", ["/start/own", "/start/own?from=here"])
@@ -196,6 +201,7 @@ def test_a_database_that_is_away_is_a_page(
     # Its file was never made, so that no table is there.
     page = Page(failing_app.test_client().get("/", headers={"Accept-Language": "en"}))
 
-    assert page.status == 500
+    assert page.status == 503
+    assert page.response.headers["Retry-After"] == "10"
     assert "no such table" not in page.html
     assert "no such table" in caplog.text

@@ -12,7 +12,7 @@ from app.accounts.permissions import may_answer
 from app.assessments.actions import ChangedMeanwhile, NothingToUndo, undo_answer
 from app.assessments.conflicts import conflict_page
 from app.assessments.criterion_views import criterion_views, problems_of
-from app.assessments.forms import CriterionForm, form_of, whole_number
+from app.assessments.forms import CriterionForm, form_of
 from app.assessments.keeping import Kept, keep_entries, refuse_foreign_answers
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
 from app.assessments.queries import undoable
@@ -41,11 +41,11 @@ def save_section(municipality: str, checklist: str, year: int, section: str) -> 
     criteria = check.criteria_in(here)
     refuse_foreign_answers(request.form, criteria)
     undone = request.form.get("undo")
-    sent = [c for c in criteria if f"{c.key}-version" in request.form and c.key != undone]
+    sent = [c for c in criteria if f"{c.key}-version" in request.form]
     entries = {c.key: form_of(c)(request.form, prefix=f"{c.key}-") for c in sent}
     kept = keep_entries(check.assessment, entries, by=g.person.name)
-    if undone is not None:
-        _undo(check, check.criterion_or_404(undone).key, kept)
+    if undone in kept.saved:
+        _undo(check, undone, based_on=entries[undone].version.data, kept=kept)
     db.session.commit()
     return _after_saving(check, here, entries=entries, kept=kept)
 
@@ -102,9 +102,8 @@ def _section_page(
     )
 
 
-def _undo(check: OpenAssessment, criterion_key: str, kept: Kept) -> None:
-    """Take back the last change, unless somebody else has changed the answer since."""
-    based_on = whole_number(request.form.get(f"{criterion_key}-version", ""))
+def _undo(check: OpenAssessment, criterion_key: str, *, based_on: int, kept: Kept) -> None:
+    """Take back the last change; what was just typed is kept first, so that history has it."""
     try:
         undo_answer(check.assessment, criterion_key, based_on=based_on, by=g.person.name)
         flash(gettext("The last change is undone."))
@@ -129,5 +128,4 @@ def _where_next(check: OpenAssessment, here: Section) -> str:
     if pressed in check.checklist.criteria_by_key:
         return _address(check, here, pressed)
     following = _section_after(check, here)
-    # Without an anchor the browser would keep that of the page before.
-    return _address(check, following, "main") if following else check.url("overview.show")
+    return _address(check, following) if following else check.url("overview.show")

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app.accounts.permissions import may_answer
 from app.assessments.actions import ChangedMeanwhile, record_answer
-from app.assessments.conflicts import Keep, conflict_page, settle
+from app.assessments.conflicts import Keep, TooLongTogether, conflict_page, settle
 from app.assessments.forms import form_of, target_form
 from app.assessments.keeping import refuse_foreign_answers
 from app.assessments.models import as_record
@@ -52,10 +52,15 @@ def _settle(check: OpenAssessment, criterion: Criterion) -> None:
         abort(400)
     seen = answer_at(check.assessment, criterion.key, words.version.data) or OPEN
     mine = aims.edit().on(words.edit().on(seen))
+    stored = load_answer(check.assessment, criterion.key)
+    undecided = ChangedMeanwhile(criterion.key, mine=mine, theirs=stored)
     if keep is None:
         flash(gettext("Please choose what shall be kept."))
-        stored = load_answer(check.assessment, criterion.key)
-        raise ChangedMeanwhile(criterion.key, mine=mine, theirs=stored)
-    decided = settle(Keep(keep), mine=mine, theirs=seen)
+        raise undecided
+    try:
+        decided = settle(Keep(keep), mine=mine, theirs=seen)
+    except TooLongTogether:
+        flash(gettext("Both notes together are too long for one. Please choose one of them."))
+        raise undecided from None
     edit = Edit(words.version.data, as_record(decided))
     record_answer(check.assessment, criterion.key, edit=edit, by=g.person.name)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app.accounts.permissions import may_answer, may_start
 from app.assessments.actions import archive, discard, restore, switch_scope
-from app.assessments.opening import ASSESSMENT, open_or_404
+from app.assessments.opening import ASSESSMENT, open_for_answers, open_or_404
 from app.domain.scope import Scope
 from app.extensions import db
 from app.web.access import allows
@@ -20,7 +20,7 @@ bp = Blueprint("lifecycle", __name__, url_prefix=ASSESSMENT)
 @allows(may_answer)
 def change_scope(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Ask everything, or the core criteria only; every answer is kept."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year)
     wanted = request.form.get("scope", "")
     if wanted not in list(Scope) or not check.checklist.core_criteria:
         abort(400)

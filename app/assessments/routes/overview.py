@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app.accounts.permissions import may_answer, may_read
 from app.assessments.forms import DetailsForm
-from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
+from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
 from app.assessments.queries import history
 from app.assessments.target_views import state_of_targets
 from app.domain.progress import first_open
@@ -32,7 +32,7 @@ def show(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
 @allows(may_answer)
 def keep_details(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Keep for whom the answers are given, and as of which date."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year)
     form = DetailsForm()
     if not form.validate():
         return _overview(check, form), 422
