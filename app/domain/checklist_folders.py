@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,9 +120,10 @@ class _Survey:
 
         Where there are none it cannot be checked: nobody has to carry old versions along.
         """
-        if new.predecessor is None:
-            return
         older = {each.version: each for each in self.older_versions(folder, new)}
+        if new.predecessor is None:
+            yield from self.unmapped_problems(folder, new, older=older)
+            return
         old = older.get(new.predecessor.version)
         facts = {"version": new.predecessor.version}
         file = read_yaml(folder / STRUCTURE_FILE)
@@ -137,6 +138,16 @@ class _Survey:
         elif older:
             message = N_("there is no version {version} of this checklist")
             yield Problem(place, message, facts)
+
+    def unmapped_problems(
+        self, folder: Path, new: Checklist, *, older: Mapping[str, Checklist]
+    ) -> Iterator[Problem]:
+        """What a version that replaces nothing would have to say about the one before it."""
+        if older:
+            before = older[max(older, key=version_order)]
+            place = read_yaml(folder / STRUCTURE_FILE).place(())
+            for fault in mapping_faults(before, new):
+                yield Problem(place, fault.message, fault.facts)
 
     def older_versions(self, folder: Path, new: Checklist) -> Iterator[Checklist]:
         for beside in _folders(folder.parent):

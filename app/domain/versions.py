@@ -127,6 +127,9 @@ def mapping_faults(old: Checklist, new: Checklist) -> Iterator[MappingFault]:
             if key not in old.criteria_by_key:
                 message = N_("version {version} has no criterion “{key}”")
                 yield MappingFault(position, message, {"key": key, "version": old.version})
+        for key in _kept_on(line, old=old, new=new):
+            message = N_("“{key}” is in both versions: the kind must be “changed”")
+            yield MappingFault(position, message, {"key": key})
         if line.kind.is_comparable and _judged(line, old=old, new=new) != line:
             message = N_(
                 "the levels or points of “{key}” are not those of version {version}: "
@@ -141,6 +144,13 @@ def mapping_faults(old: Checklist, new: Checklist) -> Iterator[MappingFault]:
                 "list it under replaces as “changed”"
             )
             yield MappingFault(None, message, {"key": line.new[0], "version": old.version})
+
+
+def _kept_on(line: Replacement, *, old: Checklist, new: Checklist) -> list[str]:
+    """The keys that a line calls retired or new although both versions have them."""
+    both = old.criteria_by_key.keys() & new.criteria_by_key.keys()
+    claimed = {Kind.RETIRED: line.old, Kind.NEW: line.new}.get(line.kind, ())
+    return [key for key in claimed if key in both]
 
 
 def _listed(old: Checklist, new: Checklist) -> tuple[Replacement, ...]:

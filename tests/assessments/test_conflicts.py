@@ -331,3 +331,30 @@ def test_no_order_of_two_tabs_overwrites_anything_unseen(app: Flask, seed: int) 
     changes = history(assessment)
     assert [change.version for change in changes] == list(range(len(changes), 0, -1))
     assert all(newer.before == older.after for newer, older in pairwise(changes))
+
+
+def test_notes_too_long_to_be_joined_are_shown_again(reader: Visitor) -> None:
+    assessment = an_assessment()
+    page = reader.opens(address(assessment, SECTION))
+    an_answer(assessment, KEY, note="t" * 6000)
+    conflict = reader.presses(page, "Save and go on", {f"{KEY}-note": "m" * 6000}, status=409)
+
+    again = reader.presses(conflict, "Keep this", {f"{KEY}-keep": "both"}, status=409)
+
+    assert again.messages == [
+        "Both notes together are too long for one. Please choose one of them."
+    ]
+    assert stored(assessment, KEY).note == "t" * 6000
+    assert again.fields[f"{KEY}-note"] == "m" * 6000
+
+
+def test_nothing_is_kept_until_somebody_chooses(reader: Visitor) -> None:
+    assessment = an_assessment()
+    page = reader.opens(address(assessment, SECTION))
+    an_answer(assessment, KEY, level=3)
+    conflict = reader.presses(page, "Save and go on", {f"{KEY}-choice": "level:1"}, status=409)
+
+    again = reader.presses(conflict, "Keep this", status=409)
+
+    assert again.messages == ["Please choose what shall be kept."]
+    assert stored(assessment, KEY) == Answer.at(3)

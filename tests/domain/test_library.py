@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.checklist_files import find_problems
 from app.domain.checklist_folders import find_versions, inspect
 from app.domain.errors import InvalidFile
 from app.domain.library import Library, UnknownChecklist, load_library
@@ -225,6 +226,43 @@ def test_other_points_under_an_old_key_must_be_listed_as_changed(root: Path) -> 
         "ours/example/2.0.0/checklist.yaml:12:3: the levels or points of “b” are not those of "
         "version 1.0.0: list it under replaces as “changed”"
     ]
+
+
+def test_other_points_under_an_old_key_need_a_mapping_at_all(root: Path) -> None:
+    write_version(root)
+    write_version(root, ("a",), "2.0.0", levels="{value: 0, points: 0}, {value: 1, points: 100}")
+
+    assert problems_of(root) == [
+        "ours/example/2.0.0/checklist.yaml:1:1: the levels or points of “a” are not those of "
+        "version 1.0.0: list it under replaces as “changed”"
+    ]
+
+
+@pytest.mark.parametrize("line", ["{kind: retired, from: [a]}", "{kind: new, to: [a]}"])
+def test_what_is_in_both_versions_is_neither_retired_nor_new(root: Path, line: str) -> None:
+    write_version(root)
+    write_version(root, version="2.0.0", replaces=["version: 1.0.0", "criteria:", f"  - {line}"])
+
+    assert problems_of(root) == [
+        "ours/example/2.0.0/checklist.yaml:14:7: “a” is in both versions: "
+        "the kind must be “changed”"
+    ]
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        "{value: 0, points: 40}",
+        "{value: 3, points: 0}, {value: 2, points: 50}, {value: 1, points: 100}",
+    ],
+)
+def test_a_scale_may_have_any_number_of_levels_with_any_values(root: Path, levels: str) -> None:
+    folder = write_version(root, levels=levels)
+    words = folder / "de.yaml"
+    if "value: 3" in levels:
+        words.write_text(words.read_text("utf-8").replace("    0: {", "    3: {"), "utf-8")
+
+    assert find_problems(folder) == []
 
 
 def test_nobody_has_to_carry_old_versions_along(root: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.extensions import db
 from app.web.access import allows, everyone
 from tests.builders import address, an_assessment, stored
 from tests.conftest import settings
@@ -205,3 +206,41 @@ def test_a_database_that_is_away_is_a_page(
     assert page.response.headers["Retry-After"] == "10"
     assert "no such table" not in page.html
     assert "no such table" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}]
+)
+def test_what_another_site_sent_has_no_button_to_send_it_again(
+    reader: Visitor, headers: dict[str, str]
+) -> None:
+    assessment = an_assessment()
+
+    response = reader.asks(
+        reader.client.post,
+        address(assessment, "discard"),
+        data={"confirm": str(assessment.year)},
+        headers={**reader.headers, **headers},
+    )
+
+    page = Page(response)
+    assert (page.status, page.title) == (400, "This request could not be understood")
+    assert page.fields == {}
+
+
+def test_no_note_gets_into_the_log(
+    app: Flask, reader: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    assessment = an_assessment()
+    token = reader.token()
+    db.session.execute(db.text("DROP TABLE answer_change"))
+    db.session.commit()
+    sent = {"csrf_token": token, f"{KEY}-version": "0", f"{KEY}-note": "nobody's business"}
+
+    response = reader.asks(
+        reader.client.post, address(assessment, SECTION), data=sent, headers=reader.headers
+    )
+
+    assert Page(response).status == 503
+    assert "nobody's business" in Page(response).text
+    assert "nobody's business" not in caplog.text
