@@ -73,9 +73,10 @@ def _wide(rows: Sequence[ProfileRow], words: ChartWords) -> Drawing:
     sheet = Sheet(WIDE)
     values, targets = _columns(rows)
     value_edge = WIDE - 4 - targets - (22 if targets else 0)
-    plot = _Plot(284, value_edge - values - 22, value_edge, WIDE - 4)
+    plot = _Plot(284, value_edge - values - 40, value_edge, WIDE - 4)
     top = _legend(sheet, rows, words) + 24
     _axis_words(sheet, plot, top - 10)
+    _column_heads(sheet, words, plot, baseline=top - 10)
     y = top
     for number, row in enumerate(rows):
         style = _style(row)
@@ -145,6 +146,17 @@ def _axis_words(sheet: Sheet, plot: _Plot, baseline: float) -> None:
             style=_SMALL.muted,
             anchor=anchors.get(step, "middle"),
         )
+
+
+def _column_heads(sheet: Sheet, words: ChartWords, plot: _Plot, *, baseline: float) -> None:
+    """What the printed columns hold, where their words have room beside each other."""
+    heads = [(plot.value_edge, words.legend_value)]
+    if plot.target_edge > plot.value_edge:
+        heads.append((plot.target_edge, words.legend_target))
+    room = plot.target_edge - plot.value_edge - 4
+    if all(text_width(word, _SMALL.size) <= max(room, 40) for _, word in heads):
+        for edge, word in heads:
+            sheet.text(edge, baseline, word, style=_SMALL.muted, anchor="end")
 
 
 def _bar(sheet: Sheet, row: ProfileRow, plot: _Plot, middle: float) -> None:
