@@ -101,11 +101,11 @@ def record_answer(
     what stands there changes nothing. Raises ChangedMeanwhile.
     """
     stored = stored or load_answer(assessment, criterion_key)
-    seen = stored.answer
+    seen: Answer | None = stored.answer
     if edit.based_on != stored.version:
-        seen = answer_at(assessment, criterion_key, edit.based_on) or OPEN
-    touched = edit.touched(seen)
-    mine = touched.on(stored.answer)
+        seen = answer_at(assessment, criterion_key, edit.based_on)
+    # Of a version that never was nobody knows what was touched: then all of it counts.
+    mine = (edit if seen is None else edit.touched(seen)).on(stored.answer)
     if mine == stored.answer:
         return stored
     if edit.based_on != stored.version:

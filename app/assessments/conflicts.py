@@ -43,7 +43,13 @@ class Conflict:
     @property
     def usual(self) -> Keep | None:
         """What to offer first: where only the notes differ, both; else nothing is presumed."""
-        return Keep.BOTH if self.differing == {"note"} else None
+        return Keep.BOTH if self.differing == {"note"} and self.notes_differ else None
+
+    @property
+    def notes_differ(self) -> bool:
+        """Both wrote a note, and not the same one."""
+        mine, theirs = self.mine.note, self.theirs.answer.note
+        return bool(mine and theirs) and mine != theirs
 
     @property
     def differing(self) -> frozenset[str]:

@@ -27,6 +27,9 @@ class EntryForm(Protocol):
     @property
     def version(self) -> Any: ...
 
+    @property
+    def lacks_reason(self) -> bool: ...
+
 
 @dataclass
 class Kept:
@@ -68,8 +71,12 @@ def keep_entries(assessment: Assessment, entries: Mapping[str, EntryForm], *, by
         except ChangedMeanwhile as conflict:
             kept.conflicts.append(conflict)
             continue
-        if kept.saved[key] is not stored[key]:
-            # Shown again, it continues from what it just stored itself, and never from
-            # what somebody else stored meanwhile and the page did not show.
+        if kept.saved[key] is not stored[key] or _shows(entry, kept.saved[key]):
+            # The page goes on from what it stored or shows itself: from anything else its next
+            # entry would wipe out what somebody stored meanwhile and it never showed.
             entry.version.data = kept.saved[key].version
     return kept
+
+
+def _shows(entry: EntryForm, stored: VersionedAnswer) -> bool:
+    return not entry.lacks_reason and entry.edit().on(stored.answer) == stored.answer

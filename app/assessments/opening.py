@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.assessments.models import Assessment
@@ -39,6 +39,11 @@ class OpenAssessment:
     @property
     def sheet(self) -> AnswerSheet:
         return sheet(self.answers)
+
+    @property
+    def begun(self) -> str:
+        """When it was begun, to the second: tells it from one that had its address before."""
+        return f"{self.assessment.started_at:%Y%m%d%H%M%S}"
 
     @property
     def municipality(self) -> Municipality:
@@ -102,11 +107,23 @@ class IsArchived(Refused):
     advice = _l("Nothing was saved. Bring it back first, then go on with it.")
 
 
+class BegunAnew(Refused):
+    """The page belongs to a self-check that was discarded; another one has its address now."""
+
+    title = _l("This self-check was begun anew")
+    advice = _l("Nothing was saved. Please open it again and enter your text there.")
+
+
 def open_for_answers(municipality: str, checklist: str, year: int) -> OpenAssessment:
-    """As open_or_404, for those who want to change answers; raises IsArchived."""
+    """As open_or_404, for those who want to change answers.
+
+    Raises IsArchived, and BegunAnew where the page was made for another self-check.
+    """
     check = open_or_404(municipality, checklist, year)
     if check.assessment.archived_at:
         raise IsArchived
+    if request.args.get("begun", check.begun) != check.begun:
+        raise BegunAnew
     return check
 
 

@@ -29,9 +29,9 @@ def minutes_text(progress: Progress) -> str:
 
 
 def saved_reply(
-    check: OpenAssessment, criterion_key: str, kept: Kept, *, problems: list[str]
+    check: OpenAssessment, criterion_key: str, kept: Kept, *, version: int, problems: list[str]
 ) -> ResponseReturnValue:
-    """The new version and the time; 409 on a conflict; 422 with everything that is wrong."""
+    """The version to go on from, and the time; 409 on a conflict; 422 with what is wrong."""
     if kept.conflicts:
         return {"errors": [gettext("Somebody else changed this answer meanwhile.")]}, 409
     if kept.refused:
@@ -39,7 +39,7 @@ def saved_reply(
     stored = kept.saved[criterion_key]
     section = check.checklist.lineage[criterion_key][-1]
     reply: dict[str, Any] = {
-        "version": stored.version,
+        "version": version,
         "state": stored.answer.state,
         "saved": saved_at(stored.changed_at) if stored.changed_at else "",
         "message": " ".join(problems),

@@ -204,6 +204,8 @@ class Checklist:
     predecessor: Predecessor | None = None
     unchecked_languages: frozenset[str] = frozenset()
     incomplete_languages: frozenset[str] = frozenset()
+    whole: Checklist | None = field(default=None, compare=False, repr=False)
+    """The checklist that this is the short form of."""
     structure_fingerprint: str = ""
     wording_fingerprint: str = ""
 
@@ -231,6 +233,7 @@ class Checklist:
                 _narrowed(node, keys) for node in self.dimensions if _asks(node, keys)
             ),
             indices=tuple(index for index in self.indices if keys.issuperset(index.criteria)),
+            whole=self,
         )
 
     @cached_property
@@ -260,7 +263,12 @@ class Checklist:
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
-        """What people call them aloud: “2” a dimension, “2.3” its third criterion."""
+        """What people call them aloud: “2” a dimension, “2.3” its third criterion.
+
+        The short form keeps the numbers of the whole: one criterion has one number.
+        """
+        if self.whole is not None:
+            return self.whole.numbers
         found: dict[str, str] = {}
         for place, dimension in enumerate(self.dimensions, start=1):
             found[dimension.key] = str(place)

@@ -24,6 +24,7 @@ _NOT_STRUCTURE = {
     "languages",
     "unchecked_languages",
     "incomplete_languages",
+    "whole",
     "structure_fingerprint",
     "wording_fingerprint",
     "scales",

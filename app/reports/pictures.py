@@ -109,7 +109,11 @@ def profile_picture(report: AssessmentReport) -> Picture:
             title=gettext("Profile by dimension and section"),
             description=profile_sentence(report.dimensions),
             legend_value=gettext("today"),
-            legend_target=gettext("target"),
+            legend_target=(
+                gettext("target, partly proposed")
+                if any(gap.is_proposal for gap in report.gaps)
+                else gettext("target")
+            ),
         ),
         draw=profile_chart,
         table_head=[

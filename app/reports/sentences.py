@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from babel.lists import format_list
 from flask_babel import gettext, ngettext
 
 from app.domain.checklist import Section
@@ -13,7 +14,7 @@ from app.domain.report import AssessmentReport, ProfileLine
 from app.domain.robustness import NextStep, VariantKind
 from app.domain.scoring import Score, is_no_clear_change
 from app.web.formatting import percent, whole
-from app.web.i18n import shown
+from app.web.i18n import current_language, shown
 
 
 def title_of(node: Section) -> str:
@@ -67,7 +68,7 @@ def interim_sentence(report: AssessmentReport) -> str:
     """What to say first while too little is answered for a statement."""
     return gettext(
         "Interim state: %(answered)s of %(applicable)s criteria have a level. "
-        "That is too early for a statement.",
+        "That is too early for a total; this is what can be seen so far.",
         answered=report.headline.answered,
         applicable=report.headline.applicable,
     )
@@ -150,5 +151,5 @@ def robustness_words(step: NextStep) -> str:
         VariantKind.UNKNOWN: gettext("on what is unknown"),
         VariantKind.DIMENSION_WEIGHTS: gettext("on the weight of the dimensions"),
     }
-    named = ", ".join(reasons[kind] for kind in firm.depends_on)
+    named = format_list([reasons[kind] for kind in firm.depends_on], locale=current_language())
     return gettext("%(found)s: depends %(reasons)s", found=found, reasons=named)

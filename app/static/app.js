@@ -92,7 +92,8 @@ class CriterionSaver {
     for (const control of this.section.querySelectorAll("[aria-invalid]")) {
       control.removeAttribute("aria-invalid");
     }
-    this.say([reply.message, reply.saved].filter(Boolean).join(" "), "is-saved");
+    // With a message, what was chosen last does not count yet: the foot claims nothing.
+    this.say([reply.message, reply.saved].filter(Boolean).join(" "), "is-saved", reply.message ? "" : reply.saved);
     if (reply.progress) showProgress(reply.progress);
   }
 
@@ -115,11 +116,11 @@ class CriterionSaver {
     this.saveAfter(pause * (0.5 + Math.random()));
   }
 
-  say(text, look = "") {
+  say(text, look = "", short = look === "is-wrong" ? this.form.dataset.unsavedShort : text) {
     this.status.classList.remove("is-saved", "is-wrong");
     if (look) this.status.classList.add(look);
     this.status.textContent = text ?? "";
-    this.sayInFoot(text, look);
+    this.sayInFoot(short, look);
   }
 
   /** The foot is always in sight; what is read aloud is the status beside the question. */

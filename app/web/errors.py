@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
+from itertools import islice
 from typing import ClassVar
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -39,6 +39,8 @@ WORDS = {
 }
 # What people type, by the names of our fields: it is given back whatever goes wrong.
 TYPED = re.compile(r".+-(note|reason)|name|country|respondent")
+MOST_FIELDS = 2000
+"""No form of ours has more; a longer one is not given back."""
 UNEXPECTED = (
     _l("Something went wrong on our side"),
     _l("What was saved before is safe. Go back in your browser: your text is still there."),
@@ -105,8 +107,10 @@ def form_expired(error: CSRFError) -> ResponseReturnValue:
         return {"errors": [too_old]}, 400
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return known_error(BadRequest())
-    if request.origin and urlsplit(request.origin).netloc != request.host:
+    if request.origin and request.origin.partition("://")[2] != request.host:
         return known_error(BadRequest())
+    if len(request.form) > MOST_FIELDS:
+        return known_error(RequestEntityTooLarge())
     sent = [
         (name, text, TYPED.fullmatch(name) is not None)
         for name, text in request.form.items(multi=True)
@@ -118,6 +122,8 @@ def form_expired(error: CSRFError) -> ResponseReturnValue:
 def database_away(error: OperationalError) -> ResponseReturnValue:
     """The database is locked, full or gone; the log has its words, the reader may try again."""
     db.session.rollback()
+    # What was to be said after the commit is not true.
+    session.pop("_flashes", None)
     current_app.logger.error("the database does not answer: %s", error.orig)
     title, advice = WORDS[503]
     page, status = _answer(503, str(title), str(advice))
@@ -139,7 +145,8 @@ def typed_texts() -> list[str]:
         return []
     try:
         sent = request.form.items(multi=True)
-        return [text for name, text in sent if text and TYPED.fullmatch(name)]
+        typed = (text for name, text in sent if text and TYPED.fullmatch(name))
+        return list(islice(typed, MOST_FIELDS))
     except RequestEntityTooLarge:
         # Too large to be read at all; the browser still has it, as the page says.
         return []

@@ -144,7 +144,7 @@ def test_the_profile_names_every_dimension_with_its_score() -> None:
         (
             (4, VariantKind.IMPORTANCE, VariantKind.UNKNOWN, VariantKind.DIMENSION_WEIGHTS),
             "among the first five in 4 of 9 variants: depends on importance, "
-            "on what is unknown, on the weight of the dimensions",
+            "on what is unknown, and on the weight of the dimensions",
         ),
     ],
 )

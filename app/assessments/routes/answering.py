@@ -44,9 +44,12 @@ def save_section(municipality: str, checklist: str, year: int, section: str) -> 
     sent = [c for c in criteria if f"{c.key}-version" in request.form]
     entries = {c.key: form_of(c)(request.form, prefix=f"{c.key}-") for c in sent}
     kept = keep_entries(check.assessment, entries, by=g.person.name)
+    undoing = ""
     if undone in kept.saved:
-        _undo(check, undone, based_on=entries[undone].version.data, kept=kept)
+        undoing = _undo(check, undone, based_on=entries[undone].version.data, kept=kept)
     db.session.commit()
+    if undoing:
+        flash(undoing)
     return _after_saving(check, here, entries=entries, kept=kept)
 
 
@@ -78,7 +81,9 @@ def save_criterion(
     entry = form_of(found)(request.form, prefix=f"{found.key}-")
     kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.name)
     db.session.commit()
-    return saved_reply(check, found.key, kept, problems=problems_of(entry))
+    return saved_reply(
+        check, found.key, kept, version=entry.version.data or 0, problems=problems_of(entry)
+    )
 
 
 def _section_page(
@@ -102,15 +107,19 @@ def _section_page(
     )
 
 
-def _undo(check: OpenAssessment, criterion_key: str, *, based_on: int, kept: Kept) -> None:
-    """Take back the last change; what was just typed is kept first, so that history has it."""
+def _undo(check: OpenAssessment, criterion_key: str, *, based_on: int, kept: Kept) -> str:
+    """Take back the last change, and what to say once that is committed.
+
+    What was just typed is kept before, so that the history has it.
+    """
     try:
         undo_answer(check.assessment, criterion_key, based_on=based_on, by=g.person.name)
-        flash(gettext("The last change is undone."))
     except NothingToUndo:
-        flash(gettext("There is nothing left to undo."))
+        return gettext("There is nothing left to undo.")
     except ChangedMeanwhile as conflict:
         kept.conflicts.append(conflict)
+        return ""
+    return gettext("The last change is undone.")
 
 
 def _address(check: OpenAssessment, section: Section, anchor: str | None = None) -> str:

@@ -14,7 +14,6 @@ from app.assessments.keeping import refuse_foreign_answers
 from app.assessments.models import as_record
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers
 from app.assessments.queries import answer_at, load_answer
-from app.domain.answers import OPEN
 from app.domain.checklist import Criterion
 from app.domain.editing import Edit
 from app.extensions import db
@@ -50,9 +49,9 @@ def _settle(check: OpenAssessment, criterion: Criterion) -> None:
     keep = request.form.get(f"{criterion.key}-keep")
     if not (words.validate() and aims.validate() and keep in (None, *Keep)):
         abort(400)
-    seen = answer_at(check.assessment, criterion.key, words.version.data) or OPEN
-    mine = aims.edit().on(words.edit().on(seen))
     stored = load_answer(check.assessment, criterion.key)
+    seen = answer_at(check.assessment, criterion.key, words.version.data) or stored.answer
+    mine = aims.edit().on(words.edit().on(seen))
     undecided = ChangedMeanwhile(criterion.key, mine=mine, theirs=stored)
     if keep is None:
         flash(gettext("Please choose what shall be kept."))

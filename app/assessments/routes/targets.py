@@ -74,7 +74,7 @@ def save_target(
     kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.name)
     db.session.commit()
     problems = [str(problem) for found_here in entry.errors.values() for problem in found_here]
-    return saved_reply(check, found.key, kept, problems=problems)
+    return saved_reply(check, found.key, kept, version=entry.version.data or 0, problems=problems)
 
 
 @bp.post("/proposals")
