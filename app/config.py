@@ -22,7 +22,7 @@ ENVIRONMENT: Mapping[str, str] = {
 }
 
 MEGABYTE = 1024 * 1024
-THIS_MACHINE = "localhost, 127.0.0.1, [::1]"
+THIS_MACHINE = "localhost, 127.0.0.1"
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:

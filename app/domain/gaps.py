@@ -65,16 +65,15 @@ def find_gaps(
     checklist: Checklist,
     sheet: AnswerSheet,
     *,
-    keys: frozenset[str] | None = None,
     assuming: Assumption = AS_ANSWERED,
 ) -> tuple[Gap, ...]:
     """Every scored criterion below its target, most urgent first.
 
     Open, unknown and not applicable criteria have no gap. Ties go to the smaller effort, then to
-    what the municipality decides itself, then to checklist order. `keys` narrows the search, as
-    to the core criteria. UnknownLevel for a level or a target off its scale.
+    what the municipality decides itself, then to checklist order. UnknownLevel
+    for a level or a target off its scale.
     """
-    gaps = _gaps(checklist, sheet, keys=keys, assuming=assuming)
+    gaps = _gaps(checklist, sheet, assuming=assuming)
     return tuple(sorted(gaps, key=_urgency))
 
 
@@ -82,12 +81,11 @@ def _gaps(
     checklist: Checklist,
     sheet: AnswerSheet,
     *,
-    keys: frozenset[str] | None,
     assuming: Assumption,
 ) -> Iterator[Gap]:
     weight_of = assuming.weight_of or weighing_of(checklist).weights.__getitem__
     for criterion in checklist.criteria:
-        if not criterion.scored or (keys is not None and criterion.key not in keys):
+        if not criterion.scored:
             continue
         answer = sheet.get(criterion.key, OPEN)
         level = _level(criterion, answer, assuming)

@@ -63,16 +63,11 @@ class Variant:
     assumption: Assumption
 
 
-def first_five(
-    checklist: Checklist, sheet: AnswerSheet, *, keys: frozenset[str] | None = None
-) -> tuple[NextStep, ...]:
-    """The most urgent gaps, five at most, each tested against every variant.
-
-    `keys` narrows the search, as to the core criteria.
-    """
-    gaps = find_gaps(checklist, sheet, keys=keys)[:MOST_NEXT_STEPS]
+def first_five(checklist: Checklist, sheet: AnswerSheet) -> tuple[NextStep, ...]:
+    """The most urgent gaps, five at most, each tested against every variant."""
+    gaps = find_gaps(checklist, sheet)[:MOST_NEXT_STEPS]
     firsts = [
-        (variant.kind, _first_keys(checklist, sheet, keys=keys, assuming=variant.assumption))
+        (variant.kind, _first_keys(checklist, sheet, assuming=variant.assumption))
         for variant in variants(checklist)
     ]
     return tuple(NextStep(gap, _robustness(gap.criterion.key, firsts)) for gap in gaps)
@@ -105,10 +100,9 @@ def _first_keys(
     checklist: Checklist,
     sheet: AnswerSheet,
     *,
-    keys: frozenset[str] | None,
     assuming: Assumption,
 ) -> frozenset[str]:
-    gaps = find_gaps(checklist, sheet, keys=keys, assuming=assuming)
+    gaps = find_gaps(checklist, sheet, assuming=assuming)
     return frozenset(gap.criterion.key for gap in gaps[:MOST_NEXT_STEPS])
 
 

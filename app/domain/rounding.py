@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
-
-HUNDRED = 100
 
 
 def half_up(value: Fraction) -> int:
@@ -31,25 +27,3 @@ def half_up_to(value: Fraction, places: int) -> Decimal:
     """
     # Made from text, because arithmetic with Decimal would round to 28 digits.
     return Decimal(f"{half_up(value * 10**places)}E-{places}")
-
-
-def largest_remainder(shares: Sequence[Fraction | int]) -> tuple[int, ...]:
-    """Shares of any unit as whole per cent that add up to 100.
-
-    What rounding down leaves over goes to the largest remainders, the earlier first. Where all
-    shares are 0 there is nothing to divide, and all stay 0. ValueError for a negative share.
-
-    >>> largest_remainder([1, 1, 1])
-    (34, 33, 33)
-    """
-    if any(share < 0 for share in shares):
-        raise ValueError("a share cannot be negative")
-    whole = sum(shares)
-    if not whole:
-        return (0,) * len(shares)
-    exact = [Fraction(share) * HUNDRED / whole for share in shares]
-    floors = [floor(share) for share in exact]
-    missing = HUNDRED - sum(floors)
-    by_remainder = sorted(range(len(exact)), key=lambda place: floors[place] - exact[place])
-    rounded_up = set(by_remainder[:missing])
-    return tuple(size + (place in rounded_up) for place, size in enumerate(floors))

@@ -25,8 +25,8 @@ def three_dimensions(*, weights: tuple[str, str, str] = ("1", "1", "1")) -> Chec
     )
 
 
-def by_key(a_checklist, sheet, **options) -> dict[str, Robustness]:
-    steps = first_five(a_checklist, sheet, **options)
+def by_key(a_checklist, sheet) -> dict[str, Robustness]:
+    steps = first_five(a_checklist, sheet)
     return {step.gap.criterion.key: step.robustness for step in steps}
 
 
@@ -121,16 +121,6 @@ def test_a_dimension_of_weight_zero_cannot_be_doubled_into_the_first_five():
 
     assert list(found) == ["b1", "b2", "c1", "c2", "a1"]
     assert found["a1"].in_first_five == 8 + 1
-
-
-def test_the_search_can_be_narrowed_to_the_core():
-    nine = three_dimensions()
-    sheet = {c.key: Answer.at(0) for c in nine.criteria}
-
-    found = by_key(nine, sheet, keys=frozenset({"b3", "c1"}))
-
-    assert list(found) == ["b3", "c1"]
-    assert all(robustness == Robustness(9, 9, ()) for robustness in found.values())
 
 
 def test_no_gap_means_no_next_step():

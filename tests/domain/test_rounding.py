@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.rounding import half_up, half_up_to, largest_remainder
+from app.domain.rounding import half_up, half_up_to
 
 
 @pytest.mark.parametrize(
@@ -62,36 +62,3 @@ def test_a_rounded_number_is_at_most_half_a_unit_away(value, places):
 @given(st.fractions())
 def test_a_difference_reads_the_same_in_both_directions(value):
     assert half_up(-value) == -half_up(value)
-
-
-@pytest.mark.parametrize(
-    ("shares", "per_cent"),
-    [
-        ([1, 1, 1], (34, 33, 33)),
-        ([Fraction(1, 3)] * 3, (34, 33, 33)),
-        ([1, 1, 1, 1, 1, 1], (17, 17, 17, 17, 16, 16)),
-        ([2, 1], (67, 33)),
-        ([0, 5, 0], (0, 100, 0)),
-        ([7], (100,)),
-        ([0, 0], (0, 0)),
-        ([], ()),
-    ],
-)
-def test_shares_are_whole_per_cent(shares, per_cent):
-    assert largest_remainder(shares) == per_cent
-
-
-@given(st.lists(st.fractions(min_value=0, max_value=1000), min_size=1).filter(any))
-def test_shares_add_up_to_a_hundred_and_none_is_a_whole_per_cent_off(shares):
-    per_cent = largest_remainder(shares)
-
-    assert sum(per_cent) == 100
-    assert all(
-        abs(rounded - share * 100 / sum(shares)) < 1
-        for rounded, share in zip(per_cent, shares, strict=True)
-    )
-
-
-def test_a_negative_share_is_refused():
-    with pytest.raises(ValueError, match="negative"):
-        largest_remainder([2, -1])
