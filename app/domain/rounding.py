@@ -1,4 +1,4 @@
-"""Exact numbers as people read them: rounded half up, and shares that add up to 100."""
+"""Exact numbers as people read them: rounded half up."""
 
 from __future__ import annotations
 
