@@ -10,19 +10,27 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-LOCKS = {"requirements/run.in": "requirements.txt", "requirements/dev.in": "requirements/dev.txt"}
+DEV_LOCK = "requirements/dev.txt"
+# The largest first: what tests run with is what is served.
+LOCKS = {
+    "requirements/dev.in": DEV_LOCK,
+    "requirements/server.in": "requirements/server.txt",
+    "requirements/run.in": "requirements.txt",
+}
 OPTIONS = ["--universal", "--python-version", "3.11", "--generate-hashes", "--only-binary", ":all:"]
 
 
 def main() -> int:
-    """Write both locks; arguments are handed on to uv, for instance --upgrade."""
+    """Write the locks; arguments are handed on to uv, for instance --upgrade."""
     if shutil.which("uv") is None:
         print("uv is needed to renew the locks (not to use them): pipx install uv", file=sys.stderr)
         return 1
     for wishes, lock in LOCKS.items():
-        command = ["uv", "pip", "compile", *OPTIONS, wishes, "-o", lock, "--quiet"]
+        bounds = [] if lock == DEV_LOCK else ["--constraint", DEV_LOCK]
+        command = ["uv", "pip", "compile", *OPTIONS, *bounds, wishes, "-o", lock, "--quiet"]
         subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, check=True)
-    return complain(different_pins(*(pins(lock) for lock in LOCKS.values())))
+    dev, *served = (pins(lock) for lock in LOCKS.values())
+    return complain(sorted({name for run in served for name in different_pins(run, dev)}))
 
 
 def pins(lock: str) -> dict[str, str]:
@@ -32,13 +40,13 @@ def pins(lock: str) -> dict[str, str]:
 
 
 def different_pins(run: dict[str, str], dev: dict[str, str]) -> list[str]:
-    """What the two locks would install in different versions: tests must test what runs."""
+    """What two locks would install in different versions: tests must test what runs."""
     return sorted(name for name, version in run.items() if dev.get(name, version) != version)
 
 
 def complain(names: list[str]) -> int:
     if names:
-        print(f"the two locks differ in: {', '.join(names)}", file=sys.stderr)
+        print(f"the locks differ in: {', '.join(names)}", file=sys.stderr)
     return 1 if names else 0
 
 
