@@ -13,6 +13,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 
 ENVIRONMENT: Mapping[str, str] = {
+    "MODE": "desk (this machine, no accounts needed), demo, or server (accounts only)",
     "SECRET_KEY": "signs the session cookie; made once and kept in the instance folder if unset",
     "DATABASE_URL": "sqlite:///…; a file in the instance folder if unset",
     "INSTANCE_FOLDER": "where the database, the secret key and your own texts lie",
@@ -34,6 +35,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
     own_checklists = environment.get("OWN_CHECKLISTS_FOLDER")
     folders = (ROOT / "checklists", *([Path(own_checklists)] if own_checklists else []))
     return {
+        "MODE": environment.get("MODE") or "desk",
         "SECRET_KEY": environment.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
         "SQLALCHEMY_DATABASE_URI": _database_url(environment, instance),
         # An error of the database must not carry answers and notes into the log.
