@@ -20,6 +20,8 @@ ENVIRONMENT: Mapping[str, str] = {
     "OWN_CHECKLISTS_FOLDER": "a folder with your own checklists, beside ours",
     "STATEMENTS_FOLDER": "a folder with your own imprint.de.md, privacy.de.md, accessibility.de.md",
     "TRUSTED_HOSTS": "host names the check may be opened under, separated by commas",
+    "MAIL_SERVER": "smtp://user:password@host:587 or smtps://…:465; no mail is sent if unset",
+    "MAIL_FROM": "the sender of mails: an address, or a name and <an address>",
 }
 
 MEGABYTE = 1024 * 1024
@@ -44,6 +46,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER") or instance / "statements"),
         # No accounts yet: only this machine may ask, under its own names.
         "TRUSTED_HOSTS": _host_names(environment.get("TRUSTED_HOSTS") or THIS_MACHINE),
+        "MAIL_SERVER": environment.get("MAIL_SERVER", ""),
+        "MAIL_FROM": environment.get("MAIL_FROM", ""),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.
