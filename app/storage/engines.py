@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -27,6 +27,8 @@ SESSION_OF_POSTGRESQL = {
     "idle_in_transaction_session_timeout": "30s",
     "timezone": "UTC",
 }
+SAYING_GOODBYE = ("57P01", "57P02", "57P03", "25P03")
+"""Stopped, crashed, not ready yet; and closed by the server because nobody said anything."""
 PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
@@ -91,12 +93,24 @@ def database_file(engine: Engine) -> Path | None:
 
 
 def harden(engine: Engine, *, reads_only: Callable[[], bool]) -> None:
-    """On SQLite: durable, referentially whole, one writer at a time.
+    """On SQLite: durable, referentially whole, one writer at a time. PostgreSQL is that already.
 
     `reads_only` says of a transaction about to begin that it will not write.
     """
-    if not is_sqlite(engine):
-        return
+    if is_sqlite(engine):
+        _harden_sqlite(engine, reads_only)
+    else:
+        event.listen(engine, "handle_error", _notice_the_end)
+
+
+def _notice_the_end(context: ExceptionContext) -> None:
+    """A server that says goodbye has closed the connection, which the driver notices later."""
+    state = getattr(context.original_exception, "sqlstate", None) or ""
+    if state.startswith(SAYING_GOODBYE):
+        context.is_disconnect = True
+
+
+def _harden_sqlite(engine: Engine, reads_only: Callable[[], bool]) -> None:
     file = database_file(engine)
     lock = WriterLock(file and file.with_name(f"{file.name}.writer.lock"))
 
