@@ -13,10 +13,12 @@ from app.accounts.routes import account, first_account, invitations, log_in, sec
 from app.assessments import wording
 from app.assessments.routes import (
     answering,
+    assigning,
     conflicts,
     desk,
     lifecycle,
     overview,
+    reading,
     starting,
     targets,
 )
@@ -45,6 +47,8 @@ BLUEPRINTS = (
     targets.bp,
     conflicts.bp,
     lifecycle.bp,
+    assigning.bp,
+    reading.bp,
     reports.bp,
 )
 

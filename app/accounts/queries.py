@@ -145,8 +145,8 @@ def remember_names(keys: Iterable[str]) -> None:
     names: dict[str, str | None] = g.setdefault("names_of_people", {})
     numbers = {int(number) for key in keys if key not in names and (number := _number_in(key))}
     if numbers:
-        rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(numbers)))
-        found = {account_id: name for account_id, name in rows}
+        asked = select(Account.id, Account.name).where(Account.id.in_(numbers))
+        found = dict(db.session.execute(asked).tuples().all())
         names.update({f"account-{number}": found.get(number) for number in numbers})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
@@ -218,7 +219,7 @@ def discard(assessment: Assessment, *, by: str) -> None:
     db.session.delete(assessment)
 
 
-def _note(assessment: Assessment, event: type[Event], *facts: str, by: str) -> None:
+def _note(assessment: Assessment, event: Callable[..., Event], *facts: str, by: str) -> None:
     """Add to the audit trail what happened to this self-check."""
     happened = event(assessment.checklist_key, assessment.year, *facts)
     record(happened, by=by, municipality_id=assessment.municipality_id)

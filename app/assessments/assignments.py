@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -52,7 +53,7 @@ _COLUMNS = (
 
 
 def assignments_in(assessment: Assessment) -> list[Assigned]:
-    """Who has which section, by name. Whoever may no longer fill in has none, whatever is stored."""
+    """Who has which section, by name; whoever may no longer fill in has none any more."""
     may_fill_in = select(Membership.account_id).where(
         Membership.municipality_id == assessment.municipality_id, Membership.role.in_(WRITERS)
     )
@@ -74,14 +75,12 @@ def todos_of(account_id: int, assessment_ids: Collection[int]) -> list[Assigned]
     return sorted(found, key=lambda one: one.due_on or date.max)
 
 
-def _asked() -> Select[tuple[object, ...]]:
+def _asked() -> Select[*tuple[Any, ...]]:
     asked = select(*_COLUMNS).join(Account, Account.id == Assignment.account_id)
     return asked.where(Account.is_disabled.is_(False))
 
 
-def find_assignment(
-    assessment: Assessment, section_key: str, account_id: int
-) -> Assignment | None:
+def find_assignment(assessment: Assessment, section_key: str, account_id: int) -> Assignment | None:
     return db.session.scalar(
         select(Assignment).filter_by(
             assessment_id=assessment.id, section_key=section_key, account_id=account_id
