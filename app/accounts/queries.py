@@ -146,7 +146,7 @@ def remember_names(keys: Iterable[str]) -> None:
     numbers = {int(number) for key in keys if key not in names and (number := _number_in(key))}
     if numbers:
         asked = select(Account.id, Account.name).where(Account.id.in_(numbers))
-        found = dict(db.session.execute(asked).tuples().all())
+        found = dict(iter(db.session.execute(asked)))
         names.update({f"account-{number}": found.get(number) for number in numbers})
 
 
