@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, Form, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -27,7 +28,7 @@ from app.domain.answers import (
 )
 from app.domain.checklist import Criterion, Level
 from app.domain.clean_text import UnclearText, clean_text
-from app.domain.editing import Edit
+from app.domain.editing import NOBODY, Edit, Sender
 from app.domain.scope import Scope
 
 LEVEL = re.compile(r"level:(-?[0-9]{1,9})", re.ASCII)
@@ -58,6 +59,13 @@ class TextField(StringField):
 def whole_number(text: str) -> int:
     """A number of at most nine ASCII digits; 0 for anything else, which no page sends."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text.strip(), re.ASCII) else 0
+
+
+def sender_of(sent: MultiDict[str, str]) -> Sender:
+    """The page that sent this and the number of its request; nonsense is as good as nothing."""
+    client, sequence = sent.get("client", ""), whole_number(sent.get("sequence", ""))
+    is_named = re.fullmatch(r"[A-Za-z0-9_-]{8,40}", client) and sequence
+    return Sender(client, sequence) if is_named else NOBODY
 
 
 class VersionField(Field):
