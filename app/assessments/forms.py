@@ -142,8 +142,6 @@ def choices_of(criterion: Criterion) -> tuple[str, ...]:
 class TargetForm(Form):
     """Where one criterion should be, and how much that matters."""
 
-    lacks_reason = False
-
     target = SelectField(choices=(), validators=[Optional()])
     importance = SelectField(
         choices=[SelectChoice(str(number)) for number in IMPORTANCES],

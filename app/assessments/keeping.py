@@ -27,9 +27,6 @@ class EntryForm(Protocol):
     @property
     def version(self) -> Any: ...
 
-    @property
-    def lacks_reason(self) -> bool: ...
-
 
 @dataclass
 class Kept:

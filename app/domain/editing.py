@@ -70,7 +70,14 @@ class Edit:
         return replace(self, based_on=version) if self.sender.goes_on_from(last) else self
 
     def shows(self, answer: Answer) -> bool:
-        """Whoever entered this had all of the answer before them, in the fields on offer."""
+        """Whoever entered this had all of the answer before them, in the fields on offer.
+
+        >>> Edit(1, {"note": ""}).shows(Answer.at(2))
+        False
+        """
+        if "note" in self.fields and "state" not in self.fields and answer.state is not State.OPEN:
+            # No chosen button sends nothing; where a note is asked for, so is the choice.
+            return False
         return all(getattr(answer, name) == value for name, value in self.fields.items())
 
     def touched(self, seen: Answer) -> Edit:
