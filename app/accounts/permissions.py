@@ -16,6 +16,11 @@ class Person:
 
     name: str
 
+    @property
+    def key(self) -> str:
+        """Tells people apart, on pages as in the history."""
+        return self.name
+
 
 DESK = Person("desk")
 
