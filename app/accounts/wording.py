@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from app.accounts.queries import name_of
 from app.accounts.roles import Role
+from app.accounts.sessions import IDLE_MINUTES
 from app.audit.wording import speak_fact
 
 
@@ -70,7 +71,7 @@ def refusal_words(why: str) -> str:
 
 
 def speak_on_pages(app: Flask) -> None:
-    app.jinja_env.globals["Role"] = Role
+    app.jinja_env.globals.update(Role=Role, IDLE_MINUTES=IDLE_MINUTES)
     for function in (role_words, role_meaning, roles_words, person_words):
         app.add_template_global(function)
     speak_fact("roles", roles_words)
