@@ -24,7 +24,20 @@ from app.commands.scoring import score
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
 from app.reports import routes as reports
-from app.web import access, assets, checklists, errors, formatting, health, i18n, pages, security
+from app.web import (
+    access,
+    assets,
+    checklists,
+    errors,
+    formatting,
+    health,
+    i18n,
+    log,
+    pages,
+    production,
+    proxy,
+    security,
+)
 
 BLUEPRINTS = (
     pages.bp,
@@ -45,6 +58,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, static_folder="static")
     app.config.from_mapping(read_settings())
     app.config.from_mapping(overrides or {})
+    production.prepare_server(app)
+    log.prepare_log(app)
     prepare_extensions(app)
     register_views(app)
     checklists.open_checklists(app)
@@ -61,6 +76,7 @@ def prepare_extensions(app: Flask) -> None:
     wording.speak_on_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
+    proxy.trust_proxies(app)
 
 
 def register_views(app: Flask) -> None:
