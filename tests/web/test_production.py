@@ -252,7 +252,7 @@ def test_a_form_over_https_needs_its_token_and_no_referrer(tmp_path: Path) -> No
         with_token = client.post("/start/own", data={"csrf_token": token}, **https)
         without = client.post("/start/own", data={}, **https)
 
-    assert (with_token.status_code, without.status_code) == (200, 400)
+    assert (with_token.status_code, without.status_code) == (422, 400)
     assert [Page(with_token).title, Page(without).title] == [
         "Eigener Eintrag",
         "Bitte noch einmal absenden",
