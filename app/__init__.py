@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Flask
 
-from app.accounts.permissions import who_asks
+from app.accounts import doorkeeper
+from app.accounts import wording as people
+from app.accounts.routes import account, first_account, invitations, log_in, second_factor
 from app.assessments import wording
 from app.assessments.routes import (
     answering,
@@ -18,8 +20,10 @@ from app.assessments.routes import (
     starting,
     targets,
 )
+from app.audit import wording as audit
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
+from app.commands.people import people_commands
 from app.commands.scoring import score
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
@@ -42,6 +46,11 @@ from app.web import (
 BLUEPRINTS = (
     pages.bp,
     health.bp,
+    log_in.bp,
+    invitations.bp,
+    first_account.bp,
+    account.bp,
+    second_factor.bp,
     starting.bp,
     desk.bp,
     overview.bp,
@@ -73,9 +82,12 @@ def prepare_extensions(app: Flask) -> None:
     i18n.speak_languages(app)
     assets.offer_assets(app)
     formatting.format_on_pages(app)
+    audit.speak_on_pages(app)
+    people.speak_on_pages(app)
     wording.speak_on_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
+    app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
     proxy.trust_proxies(app)
 
 
@@ -84,10 +96,11 @@ def register_views(app: Flask) -> None:
         app.register_blueprint(blueprint)
     # Paragraph-shaped templates, without the lines their logic leaves behind.
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    access.guard_views(app, who_asks=who_asks)
+    access.guard_views(app, doorkeeper)
 
 
 def register_commands(app: Flask) -> None:
     checklist_commands.add_command(score)
     app.cli.add_command(checklist_commands)
     app.cli.add_command(demo_commands)
+    app.cli.add_command(people_commands)

@@ -15,13 +15,15 @@ from app.domain.errors import DomainError
 ROOT = Path(__file__).parent.parent
 
 ENVIRONMENT: Mapping[str, str] = {
+    "MODE": "desk (this machine, no accounts needed), demo, or server (accounts only)",
     "SECRET_KEY": "signs the session cookie; made once and kept in the instance folder if unset",
     "DATABASE_URL": "sqlite:///…; a file in the instance folder if unset",
     "INSTANCE_FOLDER": "where the database, the secret key and your own texts lie",
     "OWN_CHECKLISTS_FOLDER": "a folder with your own checklists, beside ours",
     "STATEMENTS_FOLDER": "a folder with your own imprint.de.md, privacy.de.md, accessibility.de.md",
     "TRUSTED_HOSTS": "host names the check may be opened under, separated by commas",
-    "MODE": "desk (this machine alone), demo (with invented people) or server (with accounts)",
+    "MAIL_SERVER": "smtp://user:password@host:587 or smtps://…:465; no mail is sent if unset",
+    "MAIL_FROM": "the sender of mails: an address, or a name and <an address>",
     "PUBLIC_URL": "the address people open, with its sub-path; https makes the cookies secure",
     "PROXY_COUNT": "how many proxies of your own stand in front, each adding X-Forwarded headers",
     "HSTS_SECONDS": "how long browsers insist on https after a visit; 0 is not at all",
@@ -50,7 +52,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
     own_checklists = environment.get("OWN_CHECKLISTS_FOLDER")
     folders = (ROOT / "checklists", *([Path(own_checklists)] if own_checklists else []))
     public_url = (environment.get("PUBLIC_URL") or "").rstrip("/")
-    is_secure = public_url.startswith("https://")
     return {
         "MODE": _one_of(environment, "MODE", MODES),
         "PUBLIC_URL": public_url,
@@ -64,9 +65,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "CHECKLIST_FOLDERS": folders,
         "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER") or instance / "statements"),
-        # No accounts yet: only this machine may ask, under its own names.
+        # At the desk only this machine may ask, under its own names.
         "TRUSTED_HOSTS": _host_names(environment.get("TRUSTED_HOSTS") or THIS_MACHINE),
         "TRUSTED_HOSTS_ARE_DEFAULT": not environment.get("TRUSTED_HOSTS"),
+        "MAIL_SERVER": environment.get("MAIL_SERVER", ""),
+        "MAIL_FROM": environment.get("MAIL_FROM", ""),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.
@@ -74,13 +77,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         # Pages with a token in their address send no referrer; the form token is what counts.
         "WTF_CSRF_SSL_STRICT": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
-        "SESSION_COOKIE_NAME": _cookie_name("willkommenscheck", is_secure=is_secure),
-        "LANGUAGE_COOKIE_NAME": _cookie_name("language", is_secure=is_secure),
-        "SESSION_COOKIE_SECURE": is_secure,
-        # Browsers take a __Host- cookie for the whole host alone, also below a sub-path.
-        "SESSION_COOKIE_PATH": "/",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
+        **_cookies(is_secure=public_url.startswith("https://")),
         # Room for one far too long note: its form must arrive to be shown again.
         "MAX_CONTENT_LENGTH": 4 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
@@ -96,9 +93,18 @@ def _host_names(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
-def _cookie_name(name: str, *, is_secure: bool) -> str:
-    """With the prefix that no other host and no unencrypted page can set."""
-    return f"__Host-{name}" if is_secure else name
+def _cookies(*, is_secure: bool) -> dict[str, Any]:
+    """Over https with the prefix that no other host and no unencrypted page can set."""
+    prefix = "__Host-" if is_secure else ""
+    return {
+        "SESSION_COOKIE_NAME": f"{prefix}willkommenscheck",
+        "LANGUAGE_COOKIE_NAME": f"{prefix}language",
+        "SESSION_COOKIE_SECURE": is_secure,
+        # Browsers take such a cookie for the whole host alone, also below a sub-path.
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+    }
 
 
 def _one_of(environment: Mapping[str, str], name: str, choices: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +83,38 @@ def remember_the_commit(_session: Any) -> None:
         g.has_committed = True
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """A question aside from the request's own work: it neither waits for writers nor stops them."""
+    g.reads_only = True
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        del g.reads_only
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A change aside from the request's own work, committed at the end; also while it reads."""
+    g.reads_only = False
+    try:
+        yield
+        db.session.commit()
+    finally:
+        db.session.rollback()
+        del g.reads_only
+        g.has_committed = False
+
+
+def _reads_only() -> bool:
+    """Whether the transaction that begins now only reads, as far as the request tells."""
+    if not has_request_context():
+        return False
+    usually = request.method in SAFE_METHODS or g.get("has_committed", False)
+    return bool(g.get("reads_only", usually))
+
+
 def _harden_sqlite(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
@@ -104,7 +138,4 @@ def _harden_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         # A deferred transaction that turns into a write fails at once when another is writing.
         # After its one commit a request only reads: no page is made while others wait to write.
-        reads_only = has_request_context() and (
-            request.method in SAFE_METHODS or g.get("has_committed", False)
-        )
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if _reads_only() else "BEGIN IMMEDIATE")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
 
+from app.accounts.actions import give_roles, make_account
+from app.accounts.models import Account
+from app.accounts.roles import Role
 from app.assessments.actions import record_answer, start_assessment
 from app.assessments.models import Assessment
 from app.assessments.queries import VersionedAnswer, load_answer
@@ -71,3 +75,24 @@ def address(assessment: Assessment, page: str = "") -> str:
     key = assessment.municipality.key
     below = f"/{page}" if page else ""
     return f"/municipalities/{key}/{assessment.checklist_key}/{assessment.year}{below}"
+
+
+PASSWORD = "korrekt pferd batterie heftklammer"
+
+
+def an_account(
+    email: str = "erika@example.org",
+    *,
+    name: str = "Erika Muster",
+    roles: Mapping[Municipality, Collection[Role]] | None = None,
+    is_operator: bool = False,
+    totp_secret: str | None = None,
+) -> Account:
+    """Somebody with an account, the usual password, and roles by municipality."""
+    account = make_account(email, name=name, password=PASSWORD)
+    account.is_operator = is_operator
+    account.totp_secret = totp_secret
+    for municipality, held in (roles or {}).items():
+        give_roles(account, municipality, held, by="desk")
+    db.session.commit()
+    return account

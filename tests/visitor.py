@@ -13,6 +13,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.extensions import db
+from tests.builders import PASSWORD
 
 WITHOUT_CONTENT = frozenset(["br", "hr", "img", "input", "link", "meta", "path"])
 
@@ -186,6 +187,15 @@ class Visitor:
         self.headers = {"Accept-Language": language}
         self._token = ""
 
+    def logs_in(self, email: str, password: str = PASSWORD) -> Page:
+        """The page after logging in with e-mail and password."""
+        entrance = self.opens("/log-in")
+        return self.presses(
+            entrance,
+            {"de": "Anmelden", "en": "Log in"}[self.headers["Accept-Language"]],
+            {"email": email, "password": password},
+        )
+
     def opens(self, address: str, *, status: int = 200) -> Page:
         """The page at this address, redirects followed."""
         return self._read(self.gets(address, follow_redirects=True), status=status)
@@ -239,7 +249,7 @@ class Visitor:
 
     def token(self) -> str:
         """A form token of this visitor's own session."""
-        self._token = self._token or Page(self.gets("/start/own")).fields["csrf_token"]
+        self._token = self._token or Page(self.gets("/log-in")).fields["csrf_token"]
         return self._token
 
     def asks(

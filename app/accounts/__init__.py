@@ -1,1 +1,1 @@
-"""The people who use the check, and what they may do. Today: one local desk."""
+"""The people who use the check: how they log in, and what they may do where."""

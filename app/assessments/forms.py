@@ -6,13 +6,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, Field, Form, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import TextArea
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.domain.answers import (
     FIRST_YEAR,
@@ -26,38 +23,12 @@ from app.domain.answers import (
     Sureness,
 )
 from app.domain.checklist import Criterion, Level
-from app.domain.clean_text import UnclearText, clean_text
 from app.domain.editing import Edit
 from app.domain.scope import Scope
+from app.web.forms import PageForm, TextField, cleaned, line_of_text, whole_number
 
 LEVEL = re.compile(r"level:(-?[0-9]{1,9})", re.ASCII)
 NOT_A_CHOICE = _l("This is not one of the choices. Please choose again.")
-
-
-def cleaned(text: str | None) -> str:
-    """The one filter for every typed text; what cannot be a text becomes an error at the field."""
-    try:
-        return clean_text(text or "")
-    except UnclearText as unclear:
-        raise ValueError(_l("This text holds characters that cannot be saved.")) from unclear
-
-
-def at_most(length: int) -> Length:
-    return Length(max=length, message=_l("At most %(max)d characters. Your text is still here."))
-
-
-class TextField(StringField):
-    """Text of several lines, cleaned."""
-
-    widget = TextArea()
-
-    def __init__(self, label: Any = None, *, length: int, **options: Any) -> None:
-        super().__init__(label, validators=[at_most(length)], filters=[cleaned], **options)
-
-
-def whole_number(text: str) -> int:
-    """A number of at most nine ASCII digits; 0 for anything else, which no page sends."""
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text.strip(), re.ASCII) else 0
 
 
 class VersionField(Field):
@@ -183,21 +154,6 @@ def _target_form(levels: tuple[str, ...]) -> type[TargetForm]:
         )
 
     return FormOfOneTarget
-
-
-def line_of_text(field: StringField, length: int = 200) -> None:
-    if "\n" in field.data:
-        raise ValidationError(_l("Please write this in one line."))
-    if len(field.data) > length:
-        raise ValidationError(_l("At most 200 characters."))
-
-
-class PageForm(FlaskForm):
-    """A form of texts alone: a file sent in place of a text is as good as nothing."""
-
-    class Meta(FlaskForm.Meta):
-        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
-            return request.form if form.is_submitted() else None
 
 
 class DetailsForm(PageForm):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.walls import InsideWalls
 from app.domain.answers import FIRST_YEAR, LAST_YEAR, Answer, State, Sureness
 from app.domain.scope import Scope
 from app.extensions import Model, Moment, now
@@ -25,7 +26,7 @@ def _words(kind: type) -> Enum:
     )
 
 
-class Assessment(Model):
+class Assessment(InsideWalls, Model):
     """One municipality's answers to one checklist version for one reference year."""
 
     __tablename__ = "assessment"
@@ -36,7 +37,6 @@ class Assessment(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="CASCADE"))
     checklist_key: Mapped[str] = mapped_column(String(80))
     checklist_version: Mapped[str] = mapped_column(String(40))
     year: Mapped[int]

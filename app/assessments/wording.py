@@ -44,11 +44,6 @@ def importance_words(importance: int) -> str:
     }[importance]
 
 
-def person_words(name: str) -> str:
-    """Who changed something: there is one desk until there are accounts."""
-    return {"desk": gettext("this desk"), "demo": gettext("example town")}.get(name, name)
-
-
 def problems_in(form: FlaskForm) -> list[dict[str, str]]:
     """Every error of a form, each with the address of its field."""
     return [
@@ -73,7 +68,6 @@ def speak_on_pages(app: Flask) -> None:
     words: tuple[Any, ...] = (
         importance_words,
         minutes_text,
-        person_words,
         place_words,
         problems_in,
         problems_with,

@@ -9,13 +9,17 @@ from typing import Any
 
 import click
 import yaml
+from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import gettext
 
+from app.accounts.queries import demo_accounts
 from app.assessments.actions import record_answer, start_assessment
 from app.assessments.models import Assessment
+from app.commands.demo_people import load_people
 from app.commands.language import in_shell_language
 from app.domain.answers import State, Sureness
+from app.domain.checklist import Checklist
 from app.domain.editing import Edit
 from app.domain.scope import Scope
 from app.extensions import db
@@ -34,21 +38,29 @@ demo_commands = AppGroup("demo", help="The example town.")
 def load() -> None:
     """Add the example town with its three years; what is there already stays untouched."""
     town = yaml.safe_load(TOWN.read_text(encoding="utf-8"))
-    if find_municipality(town["municipality"]["key"]):
+    checklist = checklists().get(town["checklist"], town["version"])
+    known = find_municipality(town["municipality"]["key"])
+    municipality = known or _add_town(town, checklist)
+    if current_app.config["MODE"] == "demo" and not demo_accounts():
+        load_people(municipality, checklist, year=max(town["years"]))
+    db.session.commit()
+    facts = {"town": municipality.name, "years": len(town["years"])}
+    if known:
         click.echo(gettext("The example town is there already."))
-        return
+    else:
+        click.echo(gettext("%(town)s is there, with %(years)s years.", **facts))
+
+
+def _add_town(town: Mapping[str, Any], checklist: Checklist) -> Municipality:
     municipality = Municipality(**town["municipality"], is_example=True)
     db.session.add(municipality)
     db.session.flush()
-    checklist = checklists().get(town["checklist"], town["version"])
     for year, told in town["years"].items():
         assessment = start_assessment(municipality, checklist, year=year, scope=Scope.FULL)
         assessment.respondent = told["respondent"]
         assessment.reference_date = date.fromisoformat(str(told["reference_date"]))
         _answer(assessment, told["answers"])
-    db.session.commit()
-    facts = {"town": municipality.name, "years": len(town["years"])}
-    click.echo(gettext("%(town)s is there, with %(years)s years.", **facts))
+    return municipality
 
 
 def _answer(assessment: Assessment, answers: Mapping[str, Mapping[str, Any]]) -> None:

@@ -16,6 +16,7 @@ from app.domain.checklist import Checklist
 from app.domain.report import AssessmentReport, make_report
 from app.domain.scope import Scope
 from app.extensions import now
+from app.web.access import current_person
 from app.web.assets import edition
 from app.web.i18n import current_language
 
@@ -56,6 +57,8 @@ def result_tag(check: OpenAssessment) -> str:
         edition(),
         today(),
         current_language(),
+        # The page names whoever reads it, and offers what they may do.
+        current_person(),
         # Discarded and begun again it has the same address, and perhaps as many changes.
         assessment.started_at,
         state_of_answers(assessment),

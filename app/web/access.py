@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar, cast
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, current_app, g, request
 
 Permission = Callable[..., bool]
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Asking(Protocol):
+    """What every page needs to know of the person who asks."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def is_known(self) -> bool: ...
+
+
+class Doorkeeper(Protocol):
+    """Knows the people; this module only knows that everybody is asked."""
+
+    def who_asks(self) -> Asking:
+        """The person of the current request."""
+        ...
+
+    def refuse(self, person: Any, **view_arguments: Any) -> NoReturn:
+        """Answer somebody who may not enter."""
+        ...
+
+    def admit(self, person: Any) -> Any:
+        """A last word to somebody who may enter; a response takes the place of the view's."""
+        ...
 
 
 class ViewWithoutPermission(RuntimeError):
@@ -30,21 +59,33 @@ def everyone(person: Any, **view_arguments: Any) -> bool:
     return True
 
 
-def guard_views(app: Flask, *, who_asks: Callable[[], Any]) -> None:
+def current_person() -> Any:
+    """Who asks; found at the first question, so that pages for everyone need not know."""
+    if "person" not in g:
+        g.person = cast(Doorkeeper, current_app.extensions["doorkeeper"]).who_asks()
+    return g.person
+
+
+def guard_views(app: Flask, doorkeeper: Doorkeeper) -> None:
     """Refuse every request its view's permission does not allow; call after the last blueprint.
 
-    `who_asks` names the person of the current request; `g.person` holds it for the views.
+    `g.person` holds the person for the views.
     """
+    app.extensions["doorkeeper"] = doorkeeper
+    app.context_processor(lambda: {"person": current_person()})
     for endpoint, view in app.view_functions.items():
         if endpoint != "static" and not hasattr(view, "permission"):
             raise ViewWithoutPermission(f"{endpoint} does not say who may enter")
 
     @app.before_request
-    def refuse_unless_allowed() -> None:
-        g.person = who_asks()
+    def refuse_unless_allowed() -> Any:
         if request.endpoint is None or request.endpoint == "static":
-            return
+            return None
         view = current_app.view_functions[request.endpoint]
         permission: Permission = vars(view)["permission"]
-        if not permission(g.person, **(request.view_args or {})):
-            abort(403)
+        if permission is everyone:
+            return None
+        person = current_person()
+        if not permission(person, **(request.view_args or {})):
+            doorkeeper.refuse(person, **(request.view_args or {}))
+        return doorkeeper.admit(person)

@@ -7,7 +7,7 @@ import secrets
 from itertools import islice
 from typing import ClassVar
 
-from flask import Flask, Response, current_app, render_template, request, session
+from flask import Flask, Response, current_app, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -39,6 +39,8 @@ WORDS = {
 }
 # What people type, by the names of our fields: it is given back whatever goes wrong.
 TYPED = re.compile(r".+-(note|reason)|name|country|respondent")
+# Passwords and codes are typed again; a form token is made anew.
+NEVER_GIVEN_BACK = frozenset({"csrf_token", "password", "new_password", "code"})
 MOST_FIELDS = 2000
 """No form of ours has more; a longer one is not given back."""
 UNEXPECTED = (
@@ -111,12 +113,18 @@ def form_expired(error: CSRFError) -> ResponseReturnValue:
         return known_error(BadRequest())
     if len(request.form) > MOST_FIELDS:
         return known_error(RequestEntityTooLarge())
-    sent = [
+    return render_template("errors/form_expired.html", sent=sent_fields()), 400
+
+
+def sent_fields() -> list[tuple[str, str, bool]]:
+    """Name and text of everything the form sent, and whether somebody typed it; no passwords."""
+    if len(request.form) > MOST_FIELDS:
+        raise RequestEntityTooLarge
+    return [
         (name, text, TYPED.fullmatch(name) is not None)
         for name, text in request.form.items(multi=True)
-        if name != "csrf_token"
+        if name not in NEVER_GIVEN_BACK
     ]
-    return render_template("errors/form_expired.html", sent=sent), 400
 
 
 def database_away(error: OperationalError) -> ResponseReturnValue:
@@ -133,6 +141,9 @@ def database_away(error: OperationalError) -> ResponseReturnValue:
 def _answer(status: int, title: str, advice: str) -> tuple[str | dict[str, list[str]], int]:
     if wants_json():
         return {"errors": [f"{title}. {advice}"]}, status
+    if status >= 500:
+        # The page must not ask once more for what has just failed.
+        g.setdefault("person", None)
     page = render_template(
         "errors/error.html", error_title=title, advice=advice, texts=typed_texts()
     )

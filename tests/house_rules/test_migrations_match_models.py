@@ -14,9 +14,10 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select
 
 from app import create_app
+from app.accounts.throttle_models import FailedAttempts
 from app.assessments.models import Assessment
 from app.assessments.queries import load_answer
-from app.extensions import db, migrate
+from app.extensions import db, migrate, now
 from tests.builders import an_answer, an_assessment
 from tests.conftest import settings
 
@@ -97,6 +98,10 @@ def test_down_and_up_again_leaves_nothing_and_makes_everything(empty_app: Flask)
 
 def test_down_goes_with_data_in_it_too(app: Flask) -> None:
     an_answer(an_assessment(), KEY, level=2, note="Größe")
+    db.session.add(
+        FailedAttempts(subject="0" * 64, failures=1, counted_from=now(), last_failed_at=now())
+    )
+    db.session.commit()
     db.session.remove()
 
     downgrade(revision="base")

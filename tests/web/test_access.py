@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
-from flask import Flask, g
+from flask import Flask, abort, g
 
 from app.accounts.permissions import DESK, Person, may_answer, may_read, may_start
 from app.web.access import Permission, ViewWithoutPermission, allows, everyone, guard_views
+
+
+class SomeDoorkeeper:
+    """Knows one person, and says no to them without further words."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def who_asks(self) -> Person:
+        return self.person
+
+    def refuse(self, person: Person, **view_arguments: object) -> NoReturn:
+        abort(403)
+
+    def admit(self, person: Person) -> None:
+        return None
 
 
 def an_application(person: Person) -> Flask:
@@ -21,9 +39,9 @@ def an_application(person: Person) -> Flask:
     @app.get("/places/<place>")
     @allows(lambda person, place: person == DESK and place != "elsewhere")
     def closed(place: str) -> str:
-        return f"{g.person.name} in {place}"
+        return f"{g.person.key} in {place}"
 
-    guard_views(app, who_asks=lambda: person)
+    guard_views(app, SomeDoorkeeper(person))
     return app
 
 
@@ -32,7 +50,7 @@ def test_a_view_that_does_not_say_who_may_enter_stops_the_start() -> None:
     app.add_url_rule("/forgotten", "forgotten", lambda: "")
 
     with pytest.raises(ViewWithoutPermission, match=r"^forgotten does not say who may enter$"):
-        guard_views(app, who_asks=lambda: DESK)
+        guard_views(app, SomeDoorkeeper(DESK))
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def save_section(municipality: str, checklist: str, year: int, section: str) -> 
     undone = request.form.get("undo")
     sent = [c for c in criteria if f"{c.key}-version" in request.form]
     entries = {c.key: form_of(c)(request.form, prefix=f"{c.key}-") for c in sent}
-    kept = keep_entries(check.assessment, entries, by=g.person.name)
+    kept = keep_entries(check.assessment, entries, by=g.person.key)
     undoing = ""
     if undone in kept.saved:
         undoing = _undo(check, undone, based_on=entries[undone].version.data, kept=kept)
@@ -79,7 +79,7 @@ def save_criterion(
     found = check.criterion_or_404(criterion)
     refuse_foreign_answers(request.form, [found])
     entry = form_of(found)(request.form, prefix=f"{found.key}-")
-    kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.name)
+    kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.key)
     db.session.commit()
     return saved_reply(
         check, found.key, kept, version=entry.version.data or 0, problems=problems_of(entry)
@@ -113,7 +113,7 @@ def _undo(check: OpenAssessment, criterion_key: str, *, based_on: int, kept: Kep
     What was just typed is kept before, so that the history has it.
     """
     try:
-        undo_answer(check.assessment, criterion_key, based_on=based_on, by=g.person.name)
+        undo_answer(check.assessment, criterion_key, based_on=based_on, by=g.person.key)
     except NothingToUndo:
         return gettext("There is nothing left to undo.")
     except ChangedMeanwhile as conflict:

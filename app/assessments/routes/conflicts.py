@@ -62,4 +62,4 @@ def _settle(check: OpenAssessment, criterion: Criterion) -> None:
         flash(gettext("Both notes together are too long for one. Please choose one of them."))
         raise undecided from None
     edit = Edit(words.version.data, as_record(decided))
-    record_answer(check.assessment, criterion.key, edit=edit, by=g.person.name)
+    record_answer(check.assessment, criterion.key, edit=edit, by=g.person.key)

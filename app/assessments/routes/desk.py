@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.accounts.permissions import may_read
+from app.accounts.permissions import may_enter
 from app.assessments.opening import all_opened, municipality_or_404
 from app.assessments.queries import assessments_of
 from app.domain.progress import first_open
@@ -15,7 +15,7 @@ bp = Blueprint("desk", __name__)
 
 
 @bp.get("/municipalities/<municipality>")
-@allows(may_read)
+@allows(may_enter)
 def show(municipality: str) -> ResponseReturnValue:
     """What an officer sees every morning: the next thing to do, then the rest."""
     place = municipality_or_404(municipality)

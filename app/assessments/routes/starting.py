@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms.fields import SelectChoice
 
-from app.accounts.permissions import may_read, may_start
+from app.accounts.actions import found
+from app.accounts.permissions import may_found, may_start_here
+from app.accounts.walls import walls_opened
 from app.assessments.actions import AssessmentExists, start_assessment
-from app.assessments.forms import OwnPlaceForm, StartForm, whole_number
+from app.assessments.forms import OwnPlaceForm, StartForm
 from app.assessments.opening import all_opened, opened
 from app.assessments.queries import recent_assessments
 from app.domain.clean_text import UnclearText, clean_text
@@ -20,8 +22,9 @@ from app.municipalities.actions import add_from_register, add_own
 from app.municipalities.models import Municipality
 from app.municipalities.queries import example_town, find_municipality, search_own
 from app.municipalities.register import ATTRIBUTION, SHORTEST_QUERY, load_register
-from app.web.access import allows
+from app.web.access import allows, current_person, everyone
 from app.web.checklists import checklists
+from app.web.forms import whole_number
 from app.web.i18n import shown
 
 bp = Blueprint("start", __name__)
@@ -30,15 +33,18 @@ HITS_SHOWN = 50
 
 
 @bp.get("/")
-@allows(may_read)
+@allows(everyone)
 def show() -> ResponseReturnValue:
     """What this is, in three sentences, and two doors."""
-    recent = all_opened(recent_assessments(limit=3))
-    return render_template("start/show.html", recent=recent, example=example_town())
+    person = current_person()
+    recent = all_opened(recent_assessments(limit=3)) if person.is_desk else []
+    with walls_opened():
+        example = example_town()
+    return render_template("start/show.html", recent=recent, example=example)
 
 
 @bp.get("/start")
-@allows(may_start)
+@allows(may_found)
 def find_place() -> ResponseReturnValue:
     """Find the municipality in the official register."""
     try:
@@ -56,13 +62,14 @@ def find_place() -> ResponseReturnValue:
 
 
 @bp.route("/start/own", methods=["GET", "POST"])
-@allows(may_start)
+@allows(may_found)
 def add_own_place() -> ResponseReturnValue:
     """Enter a place the register does not know."""
     form = OwnPlaceForm()
     if form.validate_on_submit():
         population = int(form.population.data) if form.population.data else None
         place = add_own(form.name.data, country=form.country.data, population=population)
+        _let_in(place)
         db.session.commit()
         return redirect(url_for(".choose_checklist", municipality=place.key))
     status = 422 if form.is_submitted() else 200
@@ -70,9 +77,10 @@ def add_own_place() -> ResponseReturnValue:
 
 
 @bp.route("/start/<municipality>", methods=["GET", "POST"])
-@allows(may_start)
+@allows(may_start_here)
 def choose_checklist(municipality: str) -> ResponseReturnValue:
     """Choose checklist, reference year, and full or short form; then begin."""
+    _refuse_foreign(municipality)
     place = find_municipality(municipality) or load_register().find(municipality) or abort(404)
     form = StartForm(data={"year": now().year, "checklist": checklists().offered()[0].key})
     form.checklist.choices = [
@@ -105,7 +113,24 @@ def _begin(municipality: str, form: StartForm) -> ResponseReturnValue:
 def _place(key: str) -> Municipality:
     """The municipality of the address, taken over from the register if it is new here."""
     entry = load_register().find(key)
-    return find_municipality(key) or (add_from_register(entry) if entry else abort(404))
+    place = find_municipality(key) or (add_from_register(entry) if entry else abort(404))
+    _let_in(place)
+    return place
+
+
+def _let_in(place: Municipality) -> None:
+    """Whoever brings a municipality in coordinates it."""
+    person = current_person()
+    if person.account_id is not None and not person.roles_in(place.key):
+        found(place, person.account_id)
+
+
+def _refuse_foreign(key: str) -> None:
+    """A municipality of other people looks like one that is not there."""
+    with walls_opened():
+        is_here = find_municipality(key) is not None
+    if is_here and not current_person().roles_in(key):
+        abort(404)
 
 
 def _exists_already(exists: AssessmentExists) -> str:

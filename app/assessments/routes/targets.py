@@ -49,7 +49,7 @@ def save_targets(municipality: str, checklist: str, year: int) -> ResponseReturn
         c.key: target_form(c, sheet.get(c.key, OPEN))(request.form, prefix=f"{c.key}-")
         for c in sent
     }
-    kept = keep_entries(check.assessment, entries, by=g.person.name)
+    kept = keep_entries(check.assessment, entries, by=g.person.key)
     db.session.commit()
     here = check.url(".edit_targets")
     if kept.conflicts:
@@ -71,7 +71,7 @@ def save_target(
     refuse_foreign_answers(request.form, [found])
     answer = check.sheet.get(found.key, OPEN)
     entry = target_form(found, answer)(request.form, prefix=f"{found.key}-")
-    kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.name)
+    kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.key)
     db.session.commit()
     problems = [str(problem) for found_here in entry.errors.values() for problem in found_here]
     return saved_reply(check, found.key, kept, version=entry.version.data or 0, problems=problems)
@@ -85,7 +85,7 @@ def accept_proposals(municipality: str, checklist: str, year: int) -> ResponseRe
     accepted = 0
     for view in open_proposals(check):
         edit = Edit(view.stored.version, {"target": view.proposal.value})
-        record_answer(check.assessment, view.criterion.key, edit=edit, by=g.person.name)
+        record_answer(check.assessment, view.criterion.key, edit=edit, by=g.person.key)
         accepted += 1
     db.session.commit()
     flash(gettext("Proposals accepted: %(number)s", number=accepted))

@@ -1,0 +1,225 @@
+"""Let people in, give roles and take them. Actions change what is stored and never commit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from app.accounts.events import (
+    AccountsBegun,
+    InvitationAccepted,
+    InvitationWithdrawn,
+    OperatorAdded,
+    OperatorInvited,
+    PasswordChanged,
+    PasswordLinkMade,
+    PersonInvited,
+    PersonRemoved,
+    RolesGiven,
+    SecondFactorSwitchedOff,
+)
+from app.accounts.models import Account, Invitation, Membership, RecoveryCode
+from app.accounts.passwords import hash_password
+from app.accounts.roles import Role
+from app.accounts.sessions import end_sessions
+from app.accounts.tokens import hash_token, new_token
+from app.audit.actions import record
+from app.domain.errors import DomainError
+from app.extensions import db, now
+from app.municipalities.models import Municipality
+
+INVITATION_HOLDS = timedelta(days=7)
+PASSWORD_LINK_HOLDS = timedelta(hours=24)
+
+
+class LastCoordinator(DomainError):
+    """A municipality keeps at least one coordinator, or nobody could let anybody in."""
+
+
+class AlreadyUsed(DomainError):
+    """The link was used or withdrawn in the meantime."""
+
+
+def invite(email: str, *, municipality: Municipality, roles: Collection[Role], by: str) -> str:
+    """Invite somebody into a municipality; the token of the link, which is stored nowhere."""
+    told = [role.value for role in Role if role in roles]
+    record(PersonInvited(email, told), by=by, municipality_id=municipality.id)
+    return _link("municipality", email, by=by, municipality=municipality, roles=" ".join(told))
+
+
+def invite_operator(email: str, *, by: str) -> str:
+    record(OperatorInvited(email), by=by)
+    return _link("operator", email, by=by)
+
+
+def make_password_link(account: Account, *, by: str) -> str:
+    """The token of a link to choose a new password; an older link no longer holds."""
+    _use_up(Invitation.account_id == account.id)
+    record(PasswordLinkMade(account.email), by=by)
+    return _link("password", account.email, by=by, account=account, holds=PASSWORD_LINK_HOLDS)
+
+
+def _link(
+    purpose: str,
+    email: str,
+    *,
+    by: str,
+    municipality: Municipality | None = None,
+    roles: str = "",
+    account: Account | None = None,
+    holds: timedelta = INVITATION_HOLDS,
+) -> str:
+    token = new_token()
+    db.session.add(
+        Invitation(
+            token_hash=hash_token(token),
+            purpose=purpose,
+            email=email,
+            municipality=municipality,
+            roles=roles,
+            account_id=account.id if account else None,
+            made_by=by,
+            expires_at=now() + holds,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def withdraw(invitation: Invitation, *, by: str) -> None:
+    """Let an invitation hold no longer."""
+    event = InvitationWithdrawn(invitation.email)
+    record(event, by=by, municipality_id=invitation.municipality_id)
+    _use_up(Invitation.id == invitation.id)
+
+
+def _use_up(which: object) -> int:
+    """Mark open links as used; how many there were: of two who try at once only one finds it."""
+    used = db.session.execute(
+        update(Invitation)
+        .where(which, Invitation.used_at.is_(None))  # type: ignore[arg-type]
+        .values(used_at=now())
+    )
+    return int(used.rowcount)  # type: ignore[attr-defined]
+
+
+def make_account(email: str, *, name: str, password: str | None) -> Account:
+    account = Account(
+        email=email, name=name, password_hash=hash_password(password) if password else None
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def accept(invitation: Invitation, account: Account) -> None:
+    """Give an account what its invitation promises. Raises AlreadyUsed."""
+    if not _use_up(Invitation.id == invitation.id):
+        raise AlreadyUsed
+    if invitation.purpose == "operator":
+        account.is_operator = True
+        record(OperatorAdded(), by=account.key)
+    elif invitation.municipality is not None:
+        roles = [Role(name) for name in invitation.roles.split()]
+        _add_roles(account.id, invitation.municipality.id, roles)
+        event = InvitationAccepted([role.value for role in roles])
+        record(event, by=account.key, municipality_id=invitation.municipality.id)
+
+
+def _add_roles(account_id: int, municipality_id: int, roles: Collection[Role]) -> None:
+    held = set(
+        db.session.scalars(
+            select(Membership.role).filter_by(
+                account_id=account_id, municipality_id=municipality_id
+            )
+        )
+    )
+    db.session.add_all(
+        Membership(account_id=account_id, municipality_id=municipality_id, role=role.value)
+        for role in roles
+        if role.value not in held
+    )
+    db.session.flush()
+
+
+def give_roles(
+    account: Account, municipality: Municipality, roles: Collection[Role], *, by: str
+) -> None:
+    """Give exactly these roles; every log-in of the person ends. Raises LastCoordinator."""
+    if Role.COORDINATOR not in roles:
+        _keep_a_coordinator(municipality, but=account.id)
+    here = (Membership.account_id == account.id, Membership.municipality_id == municipality.id)
+    gone = Membership.role.not_in([role.value for role in roles])
+    db.session.execute(delete(Membership).where(*here, gone))
+    _add_roles(account.id, municipality.id, roles)
+    end_sessions(account.id)
+    told = [role.value for role in Role if role in roles]
+    record(RolesGiven(account.key, told), by=by, municipality_id=municipality.id)
+
+
+def remove_person(account: Account, municipality: Municipality, *, by: str) -> None:
+    """Take every role here from somebody; what they wrote stays. Raises LastCoordinator."""
+    _keep_a_coordinator(municipality, but=account.id)
+    db.session.execute(
+        delete(Membership).where(
+            Membership.account_id == account.id, Membership.municipality_id == municipality.id
+        )
+    )
+    end_sessions(account.id)
+    record(PersonRemoved(account.key), by=by, municipality_id=municipality.id)
+
+
+def _keep_a_coordinator(municipality: Municipality, *, but: int) -> None:
+    # Locked, where the database can: two coordinators may remove each other at the same moment.
+    coordinators = db.session.scalars(
+        select(Membership.account_id)
+        .filter_by(municipality_id=municipality.id, role=Role.COORDINATOR.value)
+        .with_for_update()
+    ).all()
+    if set(coordinators) == {but}:
+        raise LastCoordinator
+
+
+def change_password(account: Account, password: str, *, keep_session: int | None = None) -> None:
+    """Choose a new password; every log-in ends, but for the one it was chosen in."""
+    account.password_hash = hash_password(password)
+    end_sessions(account.id, but=keep_session)
+    _use_up(Invitation.account_id == account.id)
+    record(PasswordChanged(), by=account.key)
+
+
+def make_operator(account: Account, *, by: str) -> None:
+    """Let an account run the installation; it logs in anew."""
+    account.is_operator = True
+    end_sessions(account.id)
+    record(OperatorAdded(), by=by)
+
+
+def switch_off_second_factor(account: Account, *, by: str, keep_session: int | None = None) -> None:
+    """Do without the second factor and its recovery codes; every other log-in ends."""
+    account.totp_secret, account.totp_step = None, 0
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    end_sessions(account.id, but=keep_session)
+    record(SecondFactorSwitchedOff(), by=by)
+
+
+def begin_accounts(email: str, *, name: str, password: str) -> Account:
+    """The first account of a desk: coordinator of all that the desk has filled in.
+
+    Nothing of it changes: answers, history and names stay as they are.
+    """
+    account = make_account(email, name=name, password=password)
+    places = db.session.scalars(
+        select(Municipality.id).where(Municipality.is_example.is_(False))
+    ).all()
+    for place in places:
+        _add_roles(account.id, place, [Role.COORDINATOR])
+    record(AccountsBegun(len(places)), by=account.key)
+    return account
+
+
+def found(municipality: Municipality, account_id: int) -> None:
+    """Whoever brings a municipality in coordinates it."""
+    _add_roles(account_id, municipality.id, [Role.COORDINATOR])

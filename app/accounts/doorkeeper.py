@@ -1,0 +1,54 @@
+"""Who is let in, and what those hear who are not: log in first, not yours, or not there."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.accounts import sessions
+from app.accounts.permissions import Person
+from app.web.errors import sent_fields, wants_json
+
+# Where an operator may be before the second factor is set up.
+SETTING_UP = frozenset(
+    {"second_factor.set_up", "second_factor.switch_on", "log_in.leave", "session.keep_alive"}
+)
+
+
+class LogInNeeded(Exception):
+    """Nobody is logged in (any more), and the page is not for everyone."""
+
+
+def who_asks() -> Person:
+    return sessions.who_asks()
+
+
+def refuse(person: Person, *, municipality: str | None = None, **view_arguments: Any) -> NoReturn:
+    """Ask for a log-in; else hide what is not theirs, as if it did not exist; else say no."""
+    if not person.is_known:
+        raise LogInNeeded
+    if municipality is not None and not person.roles_in(municipality):
+        abort(404)
+    abort(403)
+
+
+def admit(person: Person) -> ResponseReturnValue | None:
+    """Note the sign of life; send operators without a second factor to set it up."""
+    sessions.note_sign_of_life()
+    if person.needs_second_factor and request.endpoint not in SETTING_UP:
+        return redirect(url_for("second_factor.set_up"))
+    return None
+
+
+def ask_to_log_in(_error: LogInNeeded) -> ResponseReturnValue:
+    """The log-in page; with something typed a page that keeps it until somebody has logged in."""
+    if wants_json():
+        told = gettext("You are no longer logged in. Your text stays here.")
+        return {"errors": [told], "log_in": url_for("log_in.show")}, 401
+    if request.method in ("GET", "HEAD"):
+        here = request.script_root + request.full_path.removesuffix("?")
+        return redirect(url_for("log_in.show", next=here))
+    return render_template("errors/log_in_needed.html", sent=sent_fields()), 401

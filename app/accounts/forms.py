@@ -1,0 +1,142 @@
+"""What may be entered about people: log-ins, invitations, passwords, roles."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, ValidationError
+
+from app.accounts.passwords import password_problem
+from app.accounts.roles import Role
+from app.web.forms import PageForm, cleaned, line_of_text
+
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+LONGEST_EMAIL = 254
+LONGEST_PASSWORD = 1000
+"""What is read at all; what is accepted, `passwords` says."""
+
+
+def normalized(text: str | None) -> str:
+    """An e-mail address as we keep it: without blanks around it, case-folded."""
+    return cleaned(text).strip().casefold()
+
+
+def check_email(field: StringField) -> None:
+    if len(field.data) > LONGEST_EMAIL or not EMAIL.fullmatch(field.data):
+        raise ValidationError(_l("Please enter an e-mail address such as name@example.org."))
+
+
+def bounded(text: str | None) -> str:
+    """A password as it was typed; what is longer than any password is as good as none."""
+    typed = text or ""
+    return typed if len(typed) <= LONGEST_PASSWORD else ""
+
+
+def email_field(label: Any = None) -> StringField:
+    return StringField(
+        label or _l("E-mail address"),
+        filters=[normalized],
+        validators=[InputRequired(_l("Please enter an e-mail address."))],
+    )
+
+
+class EmailForm(PageForm):
+    """One e-mail address: of somebody who forgot a password, or of a future operator."""
+
+    email = email_field()
+
+    def validate_email(self, field: StringField) -> None:
+        check_email(field)
+
+
+class LogInForm(PageForm):
+    """E-mail and password. What is wrong with them is never said field by field."""
+
+    email = email_field()
+    password = PasswordField(
+        _l("Password"),
+        filters=[bounded],
+        validators=[InputRequired(_l("Please enter your password."))],
+    )
+
+
+class CodeForm(PageForm):
+    """The code of the second factor, or a recovery code."""
+
+    code = StringField(
+        _l("Code"), filters=[cleaned], validators=[InputRequired(_l("Please enter a code."))]
+    )
+
+    def validate_code(self, field: StringField) -> None:
+        line_of_text(field)
+
+
+class NameForm(PageForm):
+    """How colleagues see somebody."""
+
+    name = StringField(
+        _l("Your name, as your colleagues shall see it"),
+        filters=[cleaned],
+        validators=[InputRequired(_l("Please enter a name."))],
+    )
+
+    def validate_name(self, field: StringField) -> None:
+        line_of_text(field)
+        if not field.data:
+            raise ValidationError(_l("Please enter a name."))
+
+
+class NewPasswordForm(PageForm):
+    """A new password. `about` is what it must not be made of: the person's name and address."""
+
+    new_password = PasswordField(
+        _l("New password"),
+        filters=[bounded],
+        validators=[InputRequired(_l("Please choose a password."))],
+    )
+    about: tuple[str, ...] = ()
+
+    def validate_new_password(self, field: PasswordField) -> None:
+        problem = password_problem(field.data, about=self.about)
+        if problem:
+            raise ValidationError(problem)
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The password of today, and the one from now on."""
+
+    password = PasswordField(
+        _l("Your password until now"),
+        filters=[bounded],
+        validators=[InputRequired(_l("Please enter your password."))],
+    )
+
+
+class WelcomeForm(NameForm, NewPasswordForm):
+    """Name and password of somebody who is new here."""
+
+
+class FirstAccountForm(EmailForm, NameForm, NewPasswordForm):
+    """The first account of a desk."""
+
+
+class RolesForm(PageForm):
+    """One or more roles."""
+
+    roles = SelectMultipleField(
+        _l("Roles"),
+        choices=[SelectChoice(role.value) for role in Role],
+        validators=[InputRequired(_l("Please choose at least one role."))],
+    )
+
+    @property
+    def chosen(self) -> list[Role]:
+        return [Role(name) for name in self.roles.data or ()]
+
+
+class InviteForm(EmailForm, RolesForm):
+    """Whom to invite, and as what."""

@@ -1,0 +1,32 @@
+"""From one desk to people: the first account takes over what the desk has filled in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.accounts.actions import begin_accounts
+from app.accounts.entering import enter
+from app.accounts.forms import FirstAccountForm
+from app.accounts.permissions import is_at_the_desk
+from app.extensions import db
+from app.web.access import allows
+
+bp = Blueprint("first_account", __name__)
+
+
+@bp.route("/accounts/begin", methods=["GET", "POST"])
+@allows(is_at_the_desk)
+def begin() -> ResponseReturnValue:
+    """Name, e-mail and password; from then on everybody logs in."""
+    form = FirstAccountForm()
+    form.about = (form.email.data or "", form.name.data or "")
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("first_account/begin.html", form=form), status
+    account = begin_accounts(form.email.data, name=form.name.data, password=form.new_password.data)
+    enter(account, way="first account")
+    db.session.commit()
+    flash(gettext("Your account is there, with everything this desk has filled in."), "success")
+    return redirect(url_for("start.show"))

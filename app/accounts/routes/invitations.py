@@ -1,0 +1,113 @@
+"""The way in by a link: an invitation to work here, or a new password."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.accounts.actions import AlreadyUsed, accept, change_password, make_account
+from app.accounts.entering import enter
+from app.accounts.forms import NewPasswordForm, WelcomeForm
+from app.accounts.models import Account, Invitation
+from app.accounts.queries import account_of, find_account, find_invitation
+from app.extensions import db
+from app.web.access import allows, current_person, everyone
+
+bp = Blueprint("invitations", __name__)
+
+
+@bp.get("/invitation/<token>")
+@allows(everyone)
+def open_link(token: str) -> ResponseReturnValue:
+    """Take the token out of the address, where it would be kept; nothing is used up yet."""
+    session["invitation"] = token[:100]
+    response = redirect(url_for(".show"))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@bp.get("/invitation")
+@allows(everyone)
+def show() -> ResponseReturnValue:
+    """What the link is for, and what is needed to take it up."""
+    invitation = _invitation()
+    if invitation is None:
+        return _no_longer_holds()
+    if invitation.purpose == "password":
+        return render_template("invitations/new_password.html", form=NewPasswordForm())
+    return _welcome_page(invitation, WelcomeForm())
+
+
+@bp.post("/invitation")
+@allows(everyone)
+def take_up() -> ResponseReturnValue:
+    """Choose the password, or come in."""
+    invitation = _invitation()
+    if invitation is None:
+        return _no_longer_holds()
+    try:
+        if invitation.purpose == "password":
+            return _renew_password(invitation)
+        return _come_in(invitation)
+    except AlreadyUsed:
+        db.session.rollback()
+        return _no_longer_holds()
+
+
+def _renew_password(invitation: Invitation) -> ResponseReturnValue:
+    account = account_of(invitation.account_id or 0)
+    form = NewPasswordForm()
+    form.about = (account.email, account.name)
+    if not form.validate():
+        return render_template("invitations/new_password.html", form=form), 422
+    change_password(account, form.new_password.data)
+    db.session.commit()
+    session.clear()
+    flash(gettext("Your new password is set. Please log in with it."))
+    return redirect(url_for("log_in.show"))
+
+
+def _come_in(invitation: Invitation) -> ResponseReturnValue:
+    """With the account one is logged in with, or with a new one."""
+    person = current_person()
+    if person.account_id is not None:
+        accept(invitation, account_of(person.account_id))
+        session.pop("invitation", None)
+        db.session.commit()
+        return _arrive(invitation)
+    if find_account(invitation.email):
+        return redirect(url_for("log_in.show", next=url_for(".show")))
+    form = WelcomeForm()
+    form.about = (invitation.email, form.name.data or "")
+    if not form.validate():
+        return _welcome_page(invitation, form), 422
+    account = make_account(invitation.email, name=form.name.data, password=form.new_password.data)
+    accept(invitation, account)
+    session.pop("invitation", None)
+    enter(account, way="invitation")
+    db.session.commit()
+    return _arrive(invitation)
+
+
+def _arrive(invitation: Invitation) -> ResponseReturnValue:
+    if invitation.municipality is None:
+        return redirect(url_for("start.show"))
+    flash(gettext("Welcome to %(place)s.", place=invitation.municipality.name), "success")
+    return redirect(url_for("desk.show", municipality=invitation.municipality.key))
+
+
+def _invitation() -> Invitation | None:
+    token = session.get("invitation")
+    return find_invitation(token) if isinstance(token, str) else None
+
+
+def _welcome_page(invitation: Invitation, form: WelcomeForm) -> str:
+    account: Account | None = find_account(invitation.email)
+    return render_template(
+        "invitations/welcome.html", invitation=invitation, form=form, has_account=bool(account)
+    )
+
+
+def _no_longer_holds() -> ResponseReturnValue:
+    return render_template("invitations/no_longer_holds.html"), 410

@@ -1,0 +1,58 @@
+"""Roles and people in words, for templates and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Flask
+from flask_babel import gettext
+
+from app.accounts.queries import name_of
+from app.accounts.roles import Role
+from app.audit.wording import speak_fact
+
+
+def role_words(role: str) -> str:
+    return {
+        Role.COORDINATOR: gettext("Coordination"),
+        Role.EDITOR: gettext("Filling in"),
+        Role.VIEWER: gettext("Reading"),
+        Role.MODERATOR: gettext("Moderation"),
+    }[Role(role)]
+
+
+def role_meaning(role: str) -> str:
+    """What somebody with this role can do, in one sentence."""
+    return {
+        Role.COORDINATOR: gettext(
+            "Invites people, gives roles and tasks, starts and archives self-checks."
+        ),
+        Role.EDITOR: gettext("Answers, writes notes, sets targets."),
+        Role.VIEWER: gettext("Reads everything and changes nothing."),
+        Role.MODERATOR: gettext("Leads workshops; sees levels and targets, but no notes."),
+    }[Role(role)]
+
+
+def roles_words(roles: Iterable[str]) -> str:
+    return ", ".join(role_words(role) for role in roles)
+
+
+def person_words(key: str) -> str:
+    """Who did something, by the key the history keeps."""
+    if key.startswith("account-"):
+        return name_of(key) or gettext("somebody who has left")
+    known = {
+        "desk": gettext("this desk"),
+        "demo": gettext("example town"),
+        "console": gettext("the operator at the console"),
+        "": gettext("somebody unknown"),
+    }
+    return known.get(key, key)
+
+
+def speak_on_pages(app: Flask) -> None:
+    app.jinja_env.globals["Role"] = Role
+    for function in (role_words, role_meaning, roles_words, person_words):
+        app.add_template_global(function)
+    speak_fact("roles", roles_words)
+    speak_fact("person", person_words)
