@@ -36,7 +36,10 @@ from app.web import (
     formatting,
     health,
     i18n,
+    log,
     pages,
+    production,
+    proxy,
     scripts,
     security,
     session,
@@ -68,6 +71,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, static_folder="static")
     app.config.from_mapping(read_settings())
     app.config.from_mapping(overrides or {})
+    production.prepare_server(app)
+    log.prepare_log(app)
     prepare_extensions(app)
     register_views(app)
     checklists.open_checklists(app)
@@ -88,6 +93,7 @@ def prepare_extensions(app: Flask) -> None:
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
+    proxy.trust_proxies(app)
 
 
 def register_views(app: Flask) -> None:
