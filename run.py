@@ -35,11 +35,7 @@ STATIC_CHECKS = {
 PREPARE = """
 import sys
 from flask.cli import ScriptInfo
-from app.domain.errors import DomainError
-try:
-    from wsgi import app
-except DomainError as error:
-    sys.exit(str(error))
+from wsgi import app
 for command in sys.argv[1:]:
     script = ScriptInfo(create_app=lambda: app)
     app.cli.main(command.split(), obj=script, standalone_mode=False)

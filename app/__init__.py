@@ -30,11 +30,28 @@ from app.commands.scoring import score
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
 from app.reports import routes as reports
-from app.web import access, assets, checklists, errors, formatting, health, i18n, pages, security
+from app.web import (
+    access,
+    assets,
+    checklists,
+    errors,
+    formatting,
+    health,
+    i18n,
+    log,
+    pages,
+    production,
+    proxy,
+    scripts,
+    security,
+    session,
+)
 
 BLUEPRINTS = (
     pages.bp,
     health.bp,
+    scripts.bp,
+    session.bp,
     log_in.bp,
     invitations.bp,
     first_account.bp,
@@ -58,6 +75,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, static_folder="static")
     app.config.from_mapping(read_settings())
     app.config.from_mapping(overrides or {})
+    production.prepare_server(app)
+    log.prepare_log(app)
     prepare_extensions(app)
     register_views(app)
     checklists.open_checklists(app)
@@ -70,6 +89,7 @@ def prepare_extensions(app: Flask) -> None:
     csrf.init_app(app)
     i18n.speak_languages(app)
     assets.offer_assets(app)
+    scripts.offer_script(app)
     formatting.format_on_pages(app)
     audit.speak_on_pages(app)
     people.speak_on_pages(app)
@@ -77,6 +97,7 @@ def prepare_extensions(app: Flask) -> None:
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
+    proxy.trust_proxies(app)
 
 
 def register_views(app: Flask) -> None:

@@ -73,7 +73,8 @@ class Page(HTMLParser):
         if tag not in WITHOUT_CONTENT:
             element = Element(tag, attributes)
             self._open.append(element)
-            self._elements.append(element)
+            if not self._is_template:
+                self._elements.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
@@ -83,7 +84,7 @@ class Page(HTMLParser):
             closed = self._open.pop()
             if closed.tag == "textarea" and "name" in closed.attributes:
                 self.forms[-1].fields[closed.attributes["name"]] = closed.text.removeprefix("\n")
-            if closed.tag == "button" and self.forms:
+            if closed.tag == "button" and self.forms and not self._is_template:
                 self.forms[-1].buttons.append((closed.words, closed.attributes))
             if closed.tag == tag:
                 break
@@ -98,6 +99,11 @@ class Page(HTMLParser):
         chosen = attributes.get("type") not in ("radio", "checkbox") or "checked" in attributes
         if chosen and attributes.get("name"):
             self.forms[-1].fields[attributes["name"]] = attributes.get("value", "")
+
+    @property
+    def _is_template(self) -> bool:
+        """Inside of what a script may show later: it is not on the page yet."""
+        return any(found.tag == "template" for found in self._open)
 
     @property
     def _select(self) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from app.accounts.permissions import PERMISSIONS
 from app.accounts.queries import name_of
 from app.accounts.roles import Role
+from app.accounts.sessions import IDLE_MINUTES
 from app.audit.wording import speak_fact
 from app.municipalities.models import Municipality
 from app.web.access import current_person
@@ -78,7 +79,7 @@ def may(what: str, municipality: Municipality) -> bool:
 
 
 def speak_on_pages(app: Flask) -> None:
-    app.jinja_env.globals["Role"] = Role
+    app.jinja_env.globals.update(Role=Role, IDLE_MINUTES=IDLE_MINUTES)
     for function in (role_words, role_meaning, roles_words, person_words, may):
         app.add_template_global(function)
     speak_fact("roles", roles_words)

@@ -34,7 +34,7 @@ def public_address(endpoint: str, **values: Any) -> str:
     PUBLIC_URL decides, never a header that somebody sent along. Where it is not set, at the
     desk, the page is under the name it was asked by, and only this machine's names are let in.
     """
-    base = current_app.config.get("PUBLIC_URL")
+    base = current_app.config["PUBLIC_URL"]
     if not base:
         base = request.url_root.rstrip("/") if has_request_context() else AT_THE_DESK
     return base + current_app.url_map.bind("").build(endpoint, values)

@@ -150,9 +150,7 @@ def test_a_coordinator_gives_it_back_with_a_word(app: Flask) -> None:
     editor.presses(editor.opens(address(assessment)), "Done, hand it back")
 
     page = coordinator.opens(address(assessment, f"assignments/{SECTION}"))
-    coordinator.presses(
-        page, "Give it back to Emil Engel", {"message": "Bitte noch den Nachweis"}
-    )
+    coordinator.presses(page, "Give it back to Emil Engel", {"message": "Bitte noch den Nachweis"})
 
     overview = editor.opens(address(assessment))
     assert overview.of_class("p", "quoted") == ["Bitte noch den Nachweis"]
@@ -296,9 +294,7 @@ def test_a_section_of_another_municipality_is_not_there(app: Flask) -> None:
     coordinator = logged_in(app, anna)
 
     coordinator.opens(address(theirs, "assignments"), status=404)
-    coordinator.posts(
-        address(theirs, f"assignments/{SECTION}/{emil.id}/withdraw"), {}, status=404
-    )
+    coordinator.posts(address(theirs, f"assignments/{SECTION}/{emil.id}/withdraw"), {}, status=404)
     coordinator.posts(address(mine, f"assignments/{SECTION}/{emil.id}/withdraw"), {}, status=404)
 
     assert [one.name for one in assignments_in(theirs)] == ["Emil Engel"]

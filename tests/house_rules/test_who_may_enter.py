@@ -10,8 +10,10 @@ WHO_MAY_ENTER = """
     everyone   GET  /healthz
     everyone   GET  /imprint
     everyone   GET  /method
+    everyone   GET  /page.js
     everyone   GET  /privacy
     everyone   GET  /readyz
+    everyone   GET  /session
     everyone   GET  /static/<filename>
     everyone   POST /language
     may_answer GET  /municipalities/<municipality>/<checklist>/<year>/sections/<section>

@@ -15,7 +15,7 @@ from app.assessments.assigning import hand_back
 from app.assessments.assignments import find_assignment
 from app.assessments.conflicts import conflict_page
 from app.assessments.criterion_views import criterion_views, problems_of
-from app.assessments.forms import CriterionForm, form_of
+from app.assessments.forms import CriterionForm, form_of, sender_of
 from app.assessments.keeping import Kept, keep_entries, refuse_foreign_answers
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
 from app.assessments.queries import undoable
@@ -50,7 +50,7 @@ def save_section(municipality: str, checklist: str, year: int, section: str) -> 
     undone = request.form.get("undo")
     sent = [c for c in criteria if f"{c.key}-version" in request.form]
     entries = {c.key: form_of(c)(request.form, prefix=f"{c.key}-") for c in sent}
-    kept = keep_entries(check.assessment, entries, by=g.person.key)
+    kept = keep_entries(check.assessment, entries, by=g.person.key, sender=sender_of(request.form))
     said = ""
     if undone in kept.saved:
         said = _undo(check, undone, based_on=entries[undone].version.data, kept=kept)
@@ -93,7 +93,9 @@ def save_criterion(
     refuse_foreign_answers(request.form, [found])
     refuse_reserved(check, [found])
     entry = form_of(found)(request.form, prefix=f"{found.key}-")
-    kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.key)
+    kept = keep_entries(
+        check.assessment, {found.key: entry}, by=g.person.key, sender=sender_of(request.form)
+    )
     db.session.commit()
     return saved_reply(
         check, found.key, kept, version=entry.version.data or 0, problems=problems_of(entry)
