@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,16 +20,18 @@ from app.assessments.assignments import assignments_in, find_assignment
 from app.assessments.models import Assessment
 from app.audit.queries import audit_trail
 from app.audit.wording import event_words
-from app.extensions import db, now
+from app.extensions import db
 from app.web.formatting import today
 from tests.assessments.people import KEY, SECTION, TITLE, handed, logged_in, somebody
 from tests.builders import address, an_answer, an_assessment, stored
 from tests.visitor import Visitor
 
 
-def trail(assessment: Assessment) -> list[str]:
-    """What the audit trail says in words, the newest first."""
-    return [event_words(entry) for entry in audit_trail(assessment.municipality_id)]
+def trail(app: Flask, municipality_id: int, *, by: str) -> list[str]:
+    """What the audit trail says of one person in words, the newest first, without log-ins."""
+    entries = [entry for entry in audit_trail(municipality_id, limit=None) if entry.by == by]
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        return [event_words(entry) for entry in entries]
 
 
 def hands_out(coordinator: Visitor, assessment: Assessment, **fields: str) -> None:
@@ -107,7 +110,10 @@ def test_whoever_is_done_hands_the_section_back(app: Flask) -> None:
     assert page.messages == ["Handed back. Thank you."]
     assert "Asked of you" not in page.texts("h2")
     assert page.of_class("span", "task-line")[0].startswith("Emil Engel handed it back on ")
-    assert trail(assessment)[0] == "handed back “Needs and responsibility” 2026"
+    assert (
+        trail(app, assessment.municipality_id, by=emil.key)[0]
+        == "handed back “Needs and responsibility” 2026"
+    )
 
 
 def test_handing_back_from_the_section_keeps_what_was_typed(app: Flask) -> None:
@@ -155,7 +161,7 @@ def test_a_coordinator_gives_it_back_with_a_word(app: Flask) -> None:
     overview = editor.opens(address(assessment))
     assert overview.of_class("p", "quoted") == ["Bitte noch den Nachweis"]
     assert "asked by Anna Adler: 2 of 2 left." in overview.text
-    assert trail(assessment)[0] == (
+    assert trail(app, assessment.municipality_id, by=anna.key)[0] == (
         "asked Emil Engel to look at “Needs and responsibility” 2026 once more"
     )
 
@@ -190,7 +196,7 @@ def test_what_is_withdrawn_is_asked_no_longer(app: Flask) -> None:
 
     assert after.messages == ["Emil Engel no longer has this section. Every answer is kept."]
     assert assignments_in(assessment) == []
-    assert trail(assessment)[0] == (
+    assert trail(app, assessment.municipality_id, by=anna.key)[0] == (
         "no longer asks Emil Engel to fill in “Needs and responsibility” 2026"
     )
 
@@ -338,9 +344,10 @@ class Letterbox:
 @pytest.fixture
 def letterbox(app: Flask) -> Iterator[Letterbox]:
     box = Letterbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
     app.config.update(MAIL_SERVER=f"smtp://127.0.0.1:{port}", MAIL_FROM="check@example.org")
     yield box
     app.config.update(MAIL_SERVER="", MAIL_FROM="")
@@ -387,24 +394,29 @@ def test_what_happens_to_a_self_check_stands_in_the_audit_trail(app: Flask) -> N
     assessment = an_assessment()
     anna = somebody(assessment, "Anna Adler", Role.COORDINATOR)
     coordinator = logged_in(app, anna)
-    began = now()
+    municipality_id = assessment.municipality_id
 
     coordinator.posts(address(assessment), {"respondent": "Verwaltung"})
     coordinator.posts(address(assessment), {"respondent": "Verwaltung"})
+    hands_out(coordinator, assessment, account=str(anna.id))
     coordinator.posts(address(assessment, "scope"), {"scope": "short"})
     coordinator.posts(address(assessment, "archive"), {})
     coordinator.posts(address(assessment, "restore"), {})
-    hands_out(coordinator, assessment, account=str(anna.id))
-    municipality_id = assessment.municipality_id
     coordinator.posts(address(assessment, "discard"), {"confirm": "2026"})
 
-    entries = [entry for entry in audit_trail(municipality_id) if entry.at >= began]
-    named = [entry for entry in entries if entry.by == anna.key and entry.event != "logged_in"]
-    assert [event_words(entry) for entry in reversed(named)] == [
+    assert trail(app, municipality_id, by=anna.key)[::-1] == [
         "changed the particulars of IN2 Welcome culture 2026",
+        f"asked Anna Adler to fill in “{TITLE}” 2026",
         "switched IN2 Welcome culture 2026 to the short form",
         "archived the self-check IN2 Welcome culture 2026",
         "brought the self-check IN2 Welcome culture 2026 back",
-        f"asked Anna Adler to fill in “{TITLE}” 2026",
         "discarded the self-check IN2 Welcome culture 2026",
+    ]
+
+
+def test_starting_a_self_check_stands_in_the_audit_trail(app: Flask) -> None:
+    assessment = an_assessment()
+
+    assert trail(app, assessment.municipality_id, by="desk") == [
+        "started the self-check IN2 Welcome culture 2026"
     ]
