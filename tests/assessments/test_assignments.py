@@ -405,12 +405,12 @@ def test_what_happens_to_a_self_check_stands_in_the_audit_trail(app: Flask) -> N
     coordinator.posts(address(assessment, "discard"), {"confirm": "2026"})
 
     assert trail(app, municipality_id, by=anna.key)[::-1] == [
-        "changed the particulars of IN2 Welcome culture 2026",
+        "changed the particulars of IN2 welcome culture 2026",
         f"asked Anna Adler to fill in “{TITLE}” 2026",
-        "switched IN2 Welcome culture 2026 to the short form",
-        "archived the self-check IN2 Welcome culture 2026",
-        "brought the self-check IN2 Welcome culture 2026 back",
-        "discarded the self-check IN2 Welcome culture 2026",
+        "switched IN2 welcome culture 2026 to the short form",
+        "archived the self-check IN2 welcome culture 2026",
+        "brought the self-check IN2 welcome culture 2026 back",
+        "discarded the self-check IN2 welcome culture 2026",
     ]
 
 
@@ -418,5 +418,5 @@ def test_starting_a_self_check_stands_in_the_audit_trail(app: Flask) -> None:
     assessment = an_assessment()
 
     assert trail(app, assessment.municipality_id, by="desk") == [
-        "started the self-check IN2 Welcome culture 2026"
+        "started the self-check IN2 welcome culture 2026"
     ]

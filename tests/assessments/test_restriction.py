@@ -124,13 +124,13 @@ def test_a_conflict_about_a_target_alone_can_be_decided(
         f"{KEY}-version": "1",
         f"{KEY}-choice": f"level:{answer.level}",
         f"{KEY}-note": answer.note,
-        f"{KEY}-target": "4",
+        f"{KEY}-target": "3",
         f"{KEY}-keep": "mine",
     }
 
     other.posts(address(assessment, "conflicts"), sent)
 
-    assert stored(assessment, KEY).target == 4
+    assert stored(assessment, KEY).target == 3
 
 
 def test_whoever_has_it_answers_it(app: Flask, assessment: Assessment, emil: Account) -> None:

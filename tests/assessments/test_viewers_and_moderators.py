@@ -50,9 +50,9 @@ def test_a_viewer_reads_every_answer_in_full(assessment: Assessment, viewer: Vis
     page = viewer.opens(address(assessment, "answers"))
 
     assert page.title == "All answers: Musterort 2025"
-    assert page.of_class("p", "answer-level")[:2] == ["2 Partly embedded", "does not apply"]
+    assert page.of_class("p", "answer-level")[:2] == ["2 Established in parts", "does not apply"]
     assert page.of_class("p", "quoted") == [NOTE, REASON]
-    assert [fact.words for fact in page.every("dd")][:2] == ["a guess", "3 Largely embedded"]
+    assert [fact.words for fact in page.every("dd")][:2] == ["a guess", "3 Systematic and reviewed"]
     assert AUTHOR in page.text
 
 
@@ -165,11 +165,16 @@ def test_a_moderator_sees_level_target_and_importance(
     rows = page.table("Levels, targets and importance")
     assert rows[:3] == [
         ["Needs and responsibility"],
-        ["1.1 Knowing language needs", "2 Partly embedded", "3 Largely embedded", "not said"],
         [
-            "1.2 Responsibility for information",
+            "1.1 Knowing the language needs",
+            "2 Established in parts",
+            "3 Systematic and reviewed",
+            "not said",
+        ],
+        [
+            "1.2 Responsibility for multilingual content",
             "does not apply",
-            "2 Partly embedded (proposed)",
+            "2 Established in parts (proposed)",
             "not said",
         ],
     ]
