@@ -20,6 +20,7 @@ from app.assessments.routes import (
 )
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
+from app.commands.operations import operations_commands
 from app.commands.scoring import score
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
@@ -75,3 +76,4 @@ def register_commands(app: Flask) -> None:
     checklist_commands.add_command(score)
     app.cli.add_command(checklist_commands)
     app.cli.add_command(demo_commands)
+    app.cli.add_command(operations_commands)
