@@ -96,7 +96,7 @@ def start(*, with_example: bool) -> int:
     complaint = port_complaint(port)
     if complaint or not install(RUN_LOCK, "about half a minute"):
         return fail(complaint)
-    run("-c", PREPARE, "db upgrade", *(["demo load"] if with_example else []))
+    run("-c", PREPARE, "ops upgrade", *(["demo load"] if with_example else []))
     say(f"\nWillkommenscheck: http://127.0.0.1:{port}   (Ctrl+C ends it)\n")
     return serve_until_stopped(port)
 

@@ -21,7 +21,7 @@ from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from app.storage import engines
+from app.storage import engines, revisions
 from app.storage.revisions import Migrations
 
 # Wherever the server was started from.
@@ -95,6 +95,16 @@ def migrations() -> Migrations:
         known=frozenset(revision.revision for revision in script.walk_revisions()),
         migrate=lambda revision: alembic.command.upgrade(config, revision),
     )
+
+
+def refuse_to_serve(app: Flask) -> None:
+    """Raise StorageProblem where the program does not fit the database, or its place is wrong.
+
+    Connections must not be shared with a process that is forked later: none is kept.
+    """
+    with app.app_context():
+        revisions.refuse_to_serve(db.engine, migrations())
+        db.engine.dispose()
 
 
 @contextmanager

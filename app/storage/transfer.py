@@ -55,12 +55,12 @@ def _write(engine: Engine, file: BinaryIO) -> tuple[Contents, str]:
         for table in tables_in(connection):
             writer.table(table.name, [column.name for column in table.columns])
             streamed = connection.execution_options(yield_per=ROWS_AT_ONCE)
-            for row in streamed.execute(_in_order(table, connection.dialect.name)):
+            for row in streamed.execute(in_order(table, connection.dialect.name)):
                 writer.row(table.name, row)
     return Contents(revision, writer.counts), writer.end()
 
 
-def _in_order(table: Table, dialect: str) -> Any:
+def in_order(table: Table, dialect: str) -> Any:
     def ordered(column: Column[Any]) -> Any:
         is_text = isinstance(column.type, String)
         return column.collate(BY_BYTES[dialect]) if is_text else column
