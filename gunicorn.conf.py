@@ -29,11 +29,23 @@ accesslog = None
 control_socket_disable = True
 
 
+STOPS_THE_MASTER = 4
+"""The exit code with which a worker says that no other worker would fare better."""
+
+
 def post_worker_init(worker: object) -> None:
-    """Load what is slow while nobody waits: after the fork, beside the first requests."""
+    """Serve only where that does no harm; load what is slow beside the first requests."""
     # Only the worker may import the app, never the master.
     from app.charts.figure import warm_up
+    from app.extensions import refuse_to_serve
     from app.municipalities.register import load_register
+    from app.storage.problems import StorageProblem
+    from wsgi import app
 
+    try:
+        refuse_to_serve(app)
+    except StorageProblem as problem:
+        print(problem, file=sys.stderr, flush=True)
+        sys.exit(STOPS_THE_MASTER)
     for slow in (load_register, warm_up):
         threading.Thread(target=slow, daemon=True).start()

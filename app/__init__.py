@@ -23,6 +23,7 @@ from app.assessments.routes import (
 from app.audit import wording as audit
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
+from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
 from app.config import read_settings
@@ -108,4 +109,5 @@ def register_commands(app: Flask) -> None:
     checklist_commands.add_command(score)
     app.cli.add_command(checklist_commands)
     app.cli.add_command(demo_commands)
+    app.cli.add_command(operations_commands)
     app.cli.add_command(people_commands)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 ENVIRONMENT: Mapping[str, str] = {
     "MODE": "desk (this machine, no accounts needed), demo, or server (accounts only)",
     "SECRET_KEY": "signs the session cookie; made once and kept in the instance folder if unset",
-    "DATABASE_URL": "sqlite:///…; a file in the instance folder if unset",
+    "DATABASE_URL": "sqlite:///… or postgresql://…; a file in the instance folder if unset",
     "INSTANCE_FOLDER": "where the database, the secret key and your own texts lie",
     "OWN_CHECKLISTS_FOLDER": "a folder with your own checklists, beside ours",
     "STATEMENTS_FOLDER": "a folder with your own imprint.de.md, privacy.de.md, accessibility.de.md",
@@ -63,6 +63,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "SQLALCHEMY_DATABASE_URI": _database_url(environment, instance),
         # An error of the database must not carry answers and notes into the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "BACKUPS_FOLDER": instance / "backups",
         "CHECKLIST_FOLDERS": folders,
         "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER") or instance / "statements"),
         # At the desk only this machine may ask, under its own names.
