@@ -68,7 +68,7 @@ def _is_made_up(secret: str) -> bool:
 def _database(app: Flask) -> Iterator[str]:
     try:
         url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         yield "DATABASE_URL is no address of a database: sqlite:///… or postgresql://…"
         return
     if url.get_backend_name() == "sqlite":
