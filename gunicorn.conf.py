@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from typing import Any
 
 
 def amount(name: str, otherwise: int, *, most: int) -> int:
@@ -33,19 +34,16 @@ STOPS_THE_MASTER = 4
 """The exit code with which a worker says that no other worker would fare better."""
 
 
-def post_worker_init(worker: object) -> None:
+def post_worker_init(worker: Any) -> None:
     """Serve only where that does no harm; load what is slow beside the first requests."""
     # Only the worker may import the app, never the master.
     from app.charts.figure import warm_up
-    from app.extensions import refuse_to_serve
+    from app.extensions import reason_not_to_serve
     from app.municipalities.register import load_register
-    from app.storage.problems import StorageProblem
-    from wsgi import app
 
-    try:
-        refuse_to_serve(app)
-    except StorageProblem as problem:
-        print(problem, file=sys.stderr, flush=True)
+    reason = reason_not_to_serve(worker.wsgi)
+    if reason:
+        print(reason, file=sys.stderr, flush=True)
         sys.exit(STOPS_THE_MASTER)
     for slow in (load_register, warm_up):
         threading.Thread(target=slow, daemon=True).start()

@@ -22,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from app.storage import engines, revisions
+from app.storage.problems import StorageProblem
 from app.storage.revisions import Migrations
 
 # Wherever the server was started from.
@@ -98,14 +99,17 @@ def migrations() -> Migrations:
     )
 
 
-def refuse_to_serve(app: Flask) -> None:
-    """Raise StorageProblem where the program does not fit the database, or its place is wrong.
+def reason_not_to_serve(app: Flask) -> str:
+    """Why serving would do harm: the database does not fit the program, or lies at a wrong place.
 
-    Connections must not be shared with a process that is forked later: none is kept.
+    Empty where nothing speaks against it. A database that is away may come back.
     """
     with app.app_context():
-        revisions.refuse_to_serve(db.engine, migrations())
-        db.engine.dispose()
+        try:
+            revisions.refuse_to_serve(db.engine, migrations())
+        except StorageProblem as problem:
+            return str(problem)
+    return ""
 
 
 @contextmanager
