@@ -22,6 +22,10 @@ ENVIRONMENT: Mapping[str, str] = {
     "TRUSTED_HOSTS": "host names the check may be opened under, separated by commas",
     "MAIL_SERVER": "smtp://user:password@host:587 or smtps://…:465; no mail is sent if unset",
     "MAIL_FROM": "the sender of mails: an address, or a name and <an address>",
+    "OIDC_ISSUER": "https://…: the provider of single sign-on, as it calls itself",
+    "OIDC_CLIENT_ID": "what the provider calls this installation",
+    "OIDC_CLIENT_SECRET": "by which the provider knows that it is this installation",
+    "OIDC_NAME": "what the provider is called on the log-in page; its host name if unset",
 }
 
 MEGABYTE = 1024 * 1024
@@ -48,6 +52,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "TRUSTED_HOSTS": _host_names(environment.get("TRUSTED_HOSTS") or THIS_MACHINE),
         "MAIL_SERVER": environment.get("MAIL_SERVER", ""),
         "MAIL_FROM": environment.get("MAIL_FROM", ""),
+        "OIDC_ISSUER": environment.get("OIDC_ISSUER", ""),
+        "OIDC_CLIENT_ID": environment.get("OIDC_CLIENT_ID", ""),
+        "OIDC_CLIENT_SECRET": environment.get("OIDC_CLIENT_SECRET", ""),
+        "OIDC_NAME": environment.get("OIDC_NAME", ""),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.

@@ -1,11 +1,22 @@
-"""Addresses that forms send along, to go back to: only ever ones of our own."""
+"""Addresses of our own: those that forms send along to go back to, and those we give to others."""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
+
+
+def public_address(endpoint: str, **view_arguments: Any) -> str:
+    """The whole address, under the name the installation goes by rather than the request's."""
+    public = current_app.config.get("PUBLIC_URL")
+    if not public:
+        return url_for(endpoint, **view_arguments, _external=True)
+    # A sub-path stands in the setting already; the address without it comes behind.
+    path = url_for(endpoint, **view_arguments).removeprefix(request.script_root)
+    return str(public).rstrip("/") + path
 
 
 def own_address(address: str, *, otherwise: str) -> str:
