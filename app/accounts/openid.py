@@ -5,6 +5,7 @@ Only where single sign-on is set up is this module imported: it needs Authlib an
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from joserfc.jwk import ECKey, RSAKey
 from requests import PreparedRequest, RequestException, Response, Session
 from requests.adapters import HTTPAdapter
 from requests.exceptions import InvalidURL, ReadTimeout, TooManyRedirects
+from urllib3.exceptions import HTTPError
 
 from app.accounts.identity import (
     AnswerRefused,
@@ -43,7 +45,15 @@ KEYS_RENEWED_AFTER = 10
 LONGEST_REPLY = 512 * 1024
 SHORTEST_RSA_MODULUS = 341
 """Characters of Base64 that 2048 bits have at least."""
-_RUBBISH = (JoseError, ValueError, TypeError, KeyError, AttributeError, OverflowError)
+_RUBBISH = (
+    JoseError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
 
 Key = RSAKey | ECKey
 
@@ -65,7 +75,7 @@ class Particulars:
 class WithinBounds(HTTPAdapter):
     """Replies that come in time, are of a sensible length, and lead nowhere else."""
 
-    def send(self, request: PreparedRequest, *_: Any, **options: Any) -> Response:  # type: ignore[override]
+    def send(self, request: PreparedRequest, *_: Any, **options: Any) -> Response:
         if not is_safe_address(request.url):
             raise InvalidURL("not encrypted")
         ends_at = time.monotonic() + SECONDS_TO_WAIT
@@ -82,10 +92,13 @@ class WithinBounds(HTTPAdapter):
 def _read(response: Response, ends_at: float) -> bytes:
     """The whole reply, unless it drips or does not end."""
     read = b""
-    while part := response.raw.read1(LONGEST_REPLY, decode_content=True):
-        read += part
-        if len(read) > LONGEST_REPLY or time.monotonic() > ends_at:
-            raise ReadTimeout("too long")
+    try:
+        while part := response.raw.read1(LONGEST_REPLY, decode_content=True):
+            read += part
+            if len(read) > LONGEST_REPLY or time.monotonic() > ends_at:
+                raise ReadTimeout("too long")
+    except HTTPError as error:
+        raise ReadTimeout("it breaks off") from error
     return read
 
 
@@ -130,7 +143,7 @@ class Provider:
         if error in ("server_error", "temporarily_unavailable"):
             raise ProviderAway(f"it answers {error}")
         if error:
-            raise Declined("it answers with an error")
+            raise Declined(f"it answers {_plain(error)}")
         if not answer.get("code"):
             raise AnswerRefused("there is no code")
 
@@ -149,6 +162,8 @@ class Provider:
         except RequestException as error:
             raise ProviderAway(f"no token: {type(error).__name__}") from error
         except AuthlibBaseError as error:
+            if error.error in ("invalid_client", "unauthorized_client"):
+                raise ProviderAway(f"it answers {error.error}: is the client set up?") from error
             raise AnswerRefused("it does not take the code") from error
         except _RUBBISH as error:
             raise ProviderAway(f"the token is not readable: {type(error).__name__}") from error
@@ -167,7 +182,7 @@ class Provider:
                     "sub": must,
                     "exp": must,
                     "iat": must,
-                },  # type: ignore[arg-type]
+                },
                 params={
                     "nonce": question.nonce,
                     "client_id": self._client_id,
@@ -216,8 +231,9 @@ class Provider:
         names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
         if not all(is_safe_address(told.get(name)) for name in names):
             raise ProviderAway("its addresses are missing or not encrypted")
-        ways = told.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-        takes_basic = "client_secret_basic" in ways
+        # What a provider takes that does not say so, the standard says.
+        ways = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        takes_basic = not isinstance(ways, list) or "client_secret_basic" in ways
         return Particulars(
             **{name: told[name] for name in names},
             way_of_client="client_secret_basic" if takes_basic else "client_secret_post",
@@ -225,6 +241,11 @@ class Provider:
             keys=_read_keys(_ask(told["jwks_uri"])),
             read_at=time.monotonic(),
         )
+
+
+def _plain(error: str) -> str:
+    """An error as the standard names it; anything else is nothing for a log."""
+    return error if re.fullmatch("[a-z_]{1,40}", error) else "with an error"
 
 
 def _bounded(session: Any) -> Any:
@@ -250,17 +271,17 @@ def _ask(address: str) -> dict[str, Any]:
 def _read_keys(told: Mapping[str, Any]) -> Sequence[Key]:
     """The keys for signatures we know; others are passed over, as the standard wants it."""
     listed = told.get("keys")
-    found = [_read_key(one) for one in listed if isinstance(one, dict)] if listed else []
+    found = map(_read_key, listed if isinstance(listed, list) else [])
     keys = [key for key in found if key is not None]
     if not keys:
         raise ProviderAway("it shows no key that we can use")
     return keys
 
 
-def _read_key(told: dict[str, Any]) -> Key | None:
-    if told.get("use", "sig") != "sig" or told.get("alg", "RS256") not in ALGORITHMS:
-        return None
+def _read_key(told: Any) -> Key | None:
     try:
+        if told.get("use", "sig") != "sig" or told.get("alg", "RS256") not in ALGORITHMS:
+            return None
         if told.get("kty") == "RSA" and len(told["n"]) >= SHORTEST_RSA_MODULUS:
             return RSAKey.import_key(told)
         if told.get("kty") == "EC" and told["crv"] == "P-256":
