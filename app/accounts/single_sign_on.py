@@ -48,9 +48,10 @@ def _provider(app: Flask) -> Any:
     try:
         from app.accounts.openid import Provider
     except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
         raise SingleSignOnNotSetUp(
             f"OIDC_ISSUER is set, but single sign-on needs a package that is not installed "
-            f"({error.name}). Install what stands in requirements/server.txt: "
+            f"({package}). Install what stands in requirements/server.txt: "
             "pip install --require-hashes -r requirements/server.txt"
         ) from error
     return Provider(*(app.config[name] for name in NEEDED))
