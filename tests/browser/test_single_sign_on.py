@@ -6,31 +6,34 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from app.accounts.queries import find_account
 from tests.accounts.provider import CLIENT_ID, CLIENT_SECRET, Provider, a_provider
 from tests.browser.serving import Site, serving
+from tests.browser.test_pages_are_accessible import EVERY_RULE, violations
 from tests.browser.watching import PATIENCE, REPORT_VIOLATIONS, watch
 from tests.builders import an_account
 
 EMAIL = "erika@example.org"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def provider() -> Iterator[Provider]:
     with a_provider() as provider:
         provider.person = {"email": EMAIL, "email_verified": True}
         yield provider
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(
-    chromium: str, provider: Provider, migrated_database: Path, tmp_path: Path
+    chromium: str,
+    provider: Provider,
+    migrated_database: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     """A server of its own, for which the provider is set up, with one account."""
-    database = tmp_path / "served.sqlite"
+    database = tmp_path_factory.mktemp("single_sign_on") / "served.sqlite"
     database.write_bytes(migrated_database.read_bytes())
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("OIDC_ISSUER", provider.origin)
@@ -83,12 +86,12 @@ def test_the_pages_on_the_way_are_accessible(
     page.goto(f"{site.origin}/log-in")
     page.get_by_role("button", name="Log in with Kreisverwaltung").click()
     page.get_by_role("link", name="Go on to Kreisverwaltung").wait_for()
-    violations = Axe().run(page).response["violations"]
+    found = violations(page, EVERY_RULE)
     page.goto(f"{site.origin}/log-in/single-sign-on/answer?state=guessed")
     assert page.get_by_role("heading", name="You are not logged in").count() == 1
-    violations += Axe().run(page).response["violations"]
+    found += violations(page, EVERY_RULE)
 
-    assert violations == []
+    assert found == []
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width == 320
     context.close()
