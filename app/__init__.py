@@ -36,11 +36,25 @@ from app.commands.scoring import score
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
 from app.reports import routes as reports
-from app.web import access, assets, checklists, errors, formatting, health, i18n, pages, security
+from app.web import (
+    access,
+    assets,
+    checklists,
+    errors,
+    formatting,
+    health,
+    i18n,
+    pages,
+    scripts,
+    security,
+    session,
+)
 
 BLUEPRINTS = (
     pages.bp,
     health.bp,
+    scripts.bp,
+    session.bp,
     log_in.bp,
     single_sign_on.bp,
     invitations.bp,
@@ -75,6 +89,7 @@ def prepare_extensions(app: Flask) -> None:
     csrf.init_app(app)
     i18n.speak_languages(app)
     assets.offer_assets(app)
+    scripts.offer_script(app)
     formatting.format_on_pages(app)
     audit.speak_on_pages(app)
     people.speak_on_pages(app)

@@ -73,7 +73,9 @@ class Page(HTMLParser):
         if tag not in WITHOUT_CONTENT:
             element = Element(tag, attributes)
             self._open.append(element)
-            self._elements.append(element)
+            # What a script may show later is not on the page yet.
+            if all(found.tag != "template" for found in self._open):
+                self._elements.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, Form, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
@@ -23,12 +24,19 @@ from app.domain.answers import (
     Sureness,
 )
 from app.domain.checklist import Criterion, Level
-from app.domain.editing import Edit
+from app.domain.editing import NOBODY, Edit, Sender
 from app.domain.scope import Scope
 from app.web.forms import PageForm, TextField, cleaned, line_of_text, whole_number
 
 LEVEL = re.compile(r"level:(-?[0-9]{1,9})", re.ASCII)
 NOT_A_CHOICE = _l("This is not one of the choices. Please choose again.")
+
+
+def sender_of(sent: MultiDict[str, str]) -> Sender:
+    """The page that sent this and the number of its request; nonsense is as good as nothing."""
+    client, sequence = sent.get("client", ""), whole_number(sent.get("sequence", ""))
+    is_named = re.fullmatch(r"[A-Za-z0-9_-]{8,40}", client) and sequence
+    return Sender(client, sequence) if is_named else NOBODY
 
 
 class VersionField(Field):
@@ -104,8 +112,6 @@ def choices_of(criterion: Criterion) -> tuple[str, ...]:
 
 class TargetForm(Form):
     """Where one criterion should be, and how much that matters."""
-
-    lacks_reason = False
 
     target = SelectField(choices=(), validators=[Optional()])
     importance = SelectField(

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.walls import InsideWalls
@@ -82,6 +91,10 @@ class StoredAnswer(Model):
     version: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None] = mapped_column(Moment)
     changed_by: Mapped[str] = mapped_column(String(200), default="")
+    changed_client: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    """The opened page that was heard last about this answer, if it saves by itself."""
+    changed_sequence: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """The number of that page's request."""
 
 
 class AnswerChange(Model):

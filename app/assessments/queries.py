@@ -18,18 +18,20 @@ from app.assessments.models import (
     from_record,
 )
 from app.domain.answers import OPEN, Answer, AnswerSheet
+from app.domain.editing import NOBODY, Sender
 from app.extensions import db
 from app.municipalities.models import Municipality
 
 
 @dataclass(frozen=True)
 class VersionedAnswer:
-    """An answer as it stands: how often it changed, when last, and by whom."""
+    """An answer as it stands: how often it changed, when last, by whom, and from which page."""
 
     answer: Answer = OPEN
     version: int = 0
     changed_at: datetime | None = None
     changed_by: str = ""
+    sender: Sender = NOBODY
 
 
 Answers = Mapping[str, VersionedAnswer]
@@ -37,7 +39,8 @@ Answers = Mapping[str, VersionedAnswer]
 NEWEST_CHANGES = 500
 
 _TABLE = StoredAnswer.__table__.c
-COLUMNS = tuple(_TABLE[name] for name in (*ANSWER_FIELDS, "version", "changed_at", "changed_by"))
+_CHANGED = ("version", "changed_at", "changed_by", "changed_client", "changed_sequence")
+COLUMNS = tuple(_TABLE[name] for name in (*ANSWER_FIELDS, *_CHANGED))
 
 # What nearly every request asks is put together once: that takes longer than asking it.
 _NAMED_ASSESSMENT = (
@@ -118,8 +121,9 @@ def load_answer(assessment: Assessment, criterion_key: str) -> VersionedAnswer:
 
 
 def _versioned(columns: Sequence[Any]) -> VersionedAnswer:
-    *fields, version, changed_at, changed_by = columns
-    return VersionedAnswer(Answer(*fields), version, changed_at, changed_by)
+    *fields, version, changed_at, changed_by, client, sequence = columns
+    sender = Sender(client, sequence)
+    return VersionedAnswer(Answer(*fields), version, changed_at, changed_by, sender)
 
 
 def sheet(answers: Answers) -> AnswerSheet:

@@ -117,7 +117,7 @@ def speak_languages(app: Flask) -> None:
 
     @app.after_request
     def caches_know_the_language(response: Any) -> Any:
-        if request.endpoint != "static":
+        if request.endpoint not in ("static", "scripts.show"):
             response.vary.update(["Accept-Language", "Cookie"])
             response.headers.setdefault("Content-Language", current_language())
         return response

@@ -29,7 +29,7 @@ def addresses(app: Flask, rule: Rule, checklist: Checklist, *, place: str, year:
     each: dict[str, list[dict[str, object]]] = {
         "section": [{"section": node.key} for node in checklist.nodes if node.criteria],
         "name": [{"name": name, "suffix": suffix} for name, suffix in files],
-        "filename": [{"filename": "app.css"}, {"filename": "app.js"}],
+        "filename": [{"filename": "app.css"}],
     }
     own = next((name for name in each if name in rule.arguments), None)
     given = {"municipality": place, "checklist": checklist.key, "year": year}

@@ -11,8 +11,10 @@ WHO_MAY_ENTER = """
     everyone   GET  /imprint
     everyone   GET  /log-in/single-sign-on/answer
     everyone   GET  /method
+    everyone   GET  /page.js
     everyone   GET  /privacy
     everyone   GET  /readyz
+    everyone   GET  /session
     everyone   GET  /static/<filename>
     everyone   POST /language
     everyone   POST /log-in/single-sign-on

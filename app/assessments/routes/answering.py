@@ -12,7 +12,7 @@ from app.accounts.permissions import may_answer
 from app.assessments.actions import ChangedMeanwhile, NothingToUndo, undo_answer
 from app.assessments.conflicts import conflict_page
 from app.assessments.criterion_views import criterion_views, problems_of
-from app.assessments.forms import CriterionForm, form_of
+from app.assessments.forms import CriterionForm, form_of, sender_of
 from app.assessments.keeping import Kept, keep_entries, refuse_foreign_answers
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
 from app.assessments.queries import undoable
@@ -43,7 +43,7 @@ def save_section(municipality: str, checklist: str, year: int, section: str) -> 
     undone = request.form.get("undo")
     sent = [c for c in criteria if f"{c.key}-version" in request.form]
     entries = {c.key: form_of(c)(request.form, prefix=f"{c.key}-") for c in sent}
-    kept = keep_entries(check.assessment, entries, by=g.person.key)
+    kept = keep_entries(check.assessment, entries, by=g.person.key, sender=sender_of(request.form))
     undoing = ""
     if undone in kept.saved:
         undoing = _undo(check, undone, based_on=entries[undone].version.data, kept=kept)
@@ -79,7 +79,9 @@ def save_criterion(
     found = check.criterion_or_404(criterion)
     refuse_foreign_answers(request.form, [found])
     entry = form_of(found)(request.form, prefix=f"{found.key}-")
-    kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.key)
+    kept = keep_entries(
+        check.assessment, {found.key: entry}, by=g.person.key, sender=sender_of(request.form)
+    )
     db.session.commit()
     return saved_reply(
         check, found.key, kept, version=entry.version.data or 0, problems=problems_of(entry)

@@ -1,0 +1,23 @@
+// What every page does with a script: prints itself whole, and leads to its first error.
+
+document.documentElement.dataset.js = "";
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-print]")) print();
+});
+
+// Browsers without ::details-content leave folded text off the paper unless it is open.
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details:not([open])")) {
+    fold.dataset.openedForPrint = "";
+    fold.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const fold of document.querySelectorAll("[data-opened-for-print]")) {
+    delete fold.dataset.openedForPrint;
+    fold.open = false;
+  }
+});
+
+document.querySelector("[data-error-summary]")?.focus();
