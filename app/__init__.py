@@ -9,7 +9,15 @@ from flask import Flask
 
 from app.accounts import doorkeeper
 from app.accounts import wording as people
-from app.accounts.routes import account, first_account, invitations, log_in, second_factor
+from app.accounts.routes import (
+    account,
+    first_account,
+    invitations,
+    log_in,
+    second_factor,
+    single_sign_on,
+)
+from app.accounts.single_sign_on import prepare_single_sign_on
 from app.assessments import wording
 from app.assessments.routes import (
     answering,
@@ -52,6 +60,7 @@ BLUEPRINTS = (
     scripts.bp,
     session.bp,
     log_in.bp,
+    single_sign_on.bp,
     invitations.bp,
     first_account.bp,
     account.bp,
@@ -90,6 +99,7 @@ def prepare_extensions(app: Flask) -> None:
     formatting.format_on_pages(app)
     audit.speak_on_pages(app)
     people.speak_on_pages(app)
+    prepare_single_sign_on(app)
     wording.speak_on_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)

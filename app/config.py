@@ -30,6 +30,10 @@ ENVIRONMENT: Mapping[str, str] = {
     "BIND": "the address and port gunicorn listens on",
     "WORKERS": "how many processes gunicorn starts",
     "THREADS": "how many requests one process answers at once",
+    "OIDC_ISSUER": "https://…: the provider of single sign-on, as it calls itself",
+    "OIDC_CLIENT_ID": "what the provider calls this installation",
+    "OIDC_CLIENT_SECRET": "by which the provider knows that it is this installation",
+    "OIDC_NAME": "what the provider is called on the log-in page; its host name if unset",
 }
 
 MEGABYTE = 1024 * 1024
@@ -71,6 +75,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "TRUSTED_HOSTS_ARE_DEFAULT": not environment.get("TRUSTED_HOSTS"),
         "MAIL_SERVER": environment.get("MAIL_SERVER", ""),
         "MAIL_FROM": environment.get("MAIL_FROM", ""),
+        "OIDC_ISSUER": environment.get("OIDC_ISSUER", ""),
+        "OIDC_CLIENT_ID": environment.get("OIDC_CLIENT_ID", ""),
+        "OIDC_CLIENT_SECRET": environment.get("OIDC_CLIENT_SECRET", ""),
+        "OIDC_NAME": environment.get("OIDC_NAME", ""),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.

@@ -36,7 +36,7 @@ class Person:
     is_operator: bool = False
     is_demo: bool = False
     needs_second_factor: bool = False
-    """An operator who has not set it up yet: until then nothing else is open."""
+    """An operator who has not set it up yet, nor given one elsewhere: nothing else is open."""
     may_found: bool = False
     """May add municipalities by themselves: where no operator stands between, on one's own desk."""
     places: Mapping[str, Place] = field(default_factory=dict)

@@ -9,6 +9,7 @@ WHO_MAY_ENTER = """
     everyone   GET  /accessibility
     everyone   GET  /healthz
     everyone   GET  /imprint
+    everyone   GET  /log-in/single-sign-on/answer
     everyone   GET  /method
     everyone   GET  /page.js
     everyone   GET  /privacy
@@ -16,6 +17,7 @@ WHO_MAY_ENTER = """
     everyone   GET  /session
     everyone   GET  /static/<filename>
     everyone   POST /language
+    everyone   POST /log-in/single-sign-on
     may_answer GET  /municipalities/<municipality>/<checklist>/<year>/sections/<section>
     may_answer GET  /municipalities/<municipality>/<checklist>/<year>/targets
     may_answer POST /municipalities/<municipality>/<checklist>/<year>
