@@ -21,10 +21,12 @@ from app.accounts.single_sign_on import prepare_single_sign_on
 from app.assessments import wording
 from app.assessments.routes import (
     answering,
+    assigning,
     conflicts,
     desk,
     lifecycle,
     overview,
+    reading,
     starting,
     targets,
 )
@@ -72,6 +74,8 @@ BLUEPRINTS = (
     targets.bp,
     conflicts.bp,
     lifecycle.bp,
+    assigning.bp,
+    reading.bp,
     reports.bp,
 )
 

@@ -255,8 +255,12 @@ class Visitor:
 
     def token(self) -> str:
         """A form token of this visitor's own session."""
-        self._token = self._token or Page(self.gets("/log-in")).fields["csrf_token"]
+        self._token = self._token or self._new_token()
         return self._token
+
+    def _new_token(self) -> str:
+        # Whoever is logged in is led on to a page that has the button to log out.
+        return Page(self.gets("/log-in", follow_redirects=True)).fields["csrf_token"]
 
     def asks(
         self, ask: Callable[..., TestResponse], *arguments: Any, **options: Any

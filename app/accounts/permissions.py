@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +72,11 @@ def may_read(person: Person, municipality: str | None = None, **view_arguments: 
     return not READERS.isdisjoint(person.roles_in(municipality))
 
 
+def may_see_levels(person: Person, municipality: str | None = None, **view_arguments: Any) -> bool:
+    """See levels, targets and importance, without any note, reason or name: moderators, too."""
+    return may_enter(person, municipality)
+
+
 def may_answer(person: Person, municipality: str | None = None, **view_arguments: Any) -> bool:
     """Change answers, targets and the particulars of a self-check."""
     return not WRITERS.isdisjoint(person.roles_in(municipality))
@@ -110,3 +115,12 @@ def is_logged_in(person: Person, **view_arguments: Any) -> bool:
 def may_operate(person: Person, **view_arguments: Any) -> bool:
     """Run the installation: municipalities, first invitations, usage, health; never answers."""
     return person.is_operator
+
+
+PERMISSIONS: Mapping[str, Callable[..., bool]] = {
+    "answer": may_answer,
+    "coordinate": may_coordinate,
+    "read": may_read,
+    "start": may_start,
+}
+"""What pages ask before they offer something, by its word."""

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Table, bindparam, delete, insert, update
 
+from app.assessments.events import (
+    ParticularsChanged,
+    ScopeSwitched,
+    SelfCheckArchived,
+    SelfCheckBroughtBack,
+    SelfCheckDiscarded,
+    SelfCheckStarted,
+)
 from app.assessments.models import (
     ANSWER_FIELDS,
     AnswerChange,
     Assessment,
+    Assignment,
     StoredAnswer,
     as_record,
     from_record,
@@ -22,6 +33,8 @@ from app.assessments.queries import (
     find_assessment,
     load_answer,
 )
+from app.audit.actions import record
+from app.audit.events import Event
 from app.domain.answers import OPEN, Answer
 from app.domain.checklist import Checklist
 from app.domain.editing import NOBODY, Edit, Sender
@@ -65,7 +78,7 @@ class NothingToUndo(DomainError):
 
 
 def start_assessment(
-    municipality: Municipality, checklist: Checklist, *, year: int, scope: Scope
+    municipality: Municipality, checklist: Checklist, *, year: int, scope: Scope, by: str
 ) -> Assessment:
     found = find_assessment(municipality.key, checklist.key, year)
     if found:
@@ -88,6 +101,7 @@ def start_assessment(
             for criterion in checklist.criteria
         ],
     )
+    _note(assessment, SelfCheckStarted, by=by)
     return assessment
 
 
@@ -209,22 +223,42 @@ def _update(
     return cast(CursorResult[Any], db.session.execute(_CHANGE, {**found, **values})).rowcount == 1
 
 
-def switch_scope(assessment: Assessment, scope: Scope) -> None:
+def switch_scope(assessment: Assessment, scope: Scope, *, by: str) -> None:
     """Ask all criteria or the core only; every answer stays stored either way."""
-    assessment.scope = scope
+    if assessment.scope is not scope:
+        assessment.scope = scope
+        _note(assessment, ScopeSwitched, scope.value, by=by)
 
 
-def archive(assessment: Assessment) -> None:
+def change_particulars(
+    assessment: Assessment, *, respondent: str, reference_date: date | None, by: str
+) -> None:
+    """Say for whom the answers are given, and as of which date."""
+    if (assessment.respondent, assessment.reference_date) != (respondent, reference_date):
+        assessment.respondent, assessment.reference_date = respondent, reference_date
+        _note(assessment, ParticularsChanged, by=by)
+
+
+def archive(assessment: Assessment, *, by: str) -> None:
     """Put a self-check aside; it can be brought back with everything in it."""
     assessment.archived_at = now()
+    _note(assessment, SelfCheckArchived, by=by)
 
 
-def restore(assessment: Assessment) -> None:
+def restore(assessment: Assessment, *, by: str) -> None:
     assessment.archived_at = None
+    _note(assessment, SelfCheckBroughtBack, by=by)
 
 
-def discard(assessment: Assessment) -> None:
+def discard(assessment: Assessment, *, by: str) -> None:
     """Delete a self-check with its answers and its history, for good."""
-    for table in (AnswerChange, StoredAnswer):
+    _note(assessment, SelfCheckDiscarded, by=by)
+    for table in (AnswerChange, StoredAnswer, Assignment):
         db.session.execute(delete(table).where(table.assessment_id == assessment.id))
     db.session.delete(assessment)
+
+
+def _note(assessment: Assessment, event: Callable[..., Event], *facts: str, by: str) -> None:
+    """Add to the audit trail what happened to this self-check."""
+    happened = event(assessment.checklist_key, assessment.year, *facts)
+    record(happened, by=by, municipality_id=assessment.municipality_id)

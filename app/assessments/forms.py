@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field, Form, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, Field, Form, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -26,6 +27,7 @@ from app.domain.answers import (
 from app.domain.checklist import Criterion, Level
 from app.domain.editing import NOBODY, Edit, Sender
 from app.domain.scope import Scope
+from app.web.formatting import today
 from app.web.forms import PageForm, TextField, cleaned, line_of_text, whole_number
 
 LEVEL = re.compile(r"level:(-?[0-9]{1,9})", re.ASCII)
@@ -174,6 +176,33 @@ class DetailsForm(PageForm):
     def validate_reference_date(self, field: DateField) -> None:
         if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
             raise ValidationError(_l("Please enter a date between 1990 and 2100."))
+
+
+class AssignmentForm(PageForm):
+    """Who shall fill in a section, until when, and what to say to them."""
+
+    account = SelectField(
+        _l("Who?"), validators=[InputRequired(_l("Please choose somebody."))], coerce=str
+    )
+    due_on = DateField(_l("Until when?"), validators=[Optional()])
+    message = StringField(_l("A word to them"), filters=[cleaned])
+    is_exclusive = BooleanField(_l("Only they and coordinators may answer this section"))
+
+    def validate_due_on(self, field: DateField) -> None:
+        if field.data and not today() <= field.data <= date(LAST_YEAR, 12, 31):
+            raise ValidationError(_l("Please enter today or a later day."))
+
+    def validate_message(self, field: StringField) -> None:
+        line_of_text(field)
+
+
+class ReopenForm(PageForm):
+    """What is still missing in a section that was handed back."""
+
+    message = StringField(_l("What is still missing?"), filters=[cleaned])
+
+    def validate_message(self, field: StringField) -> None:
+        line_of_text(field)
 
 
 class StartForm(PageForm):

@@ -37,7 +37,7 @@ def load_people(town: Municipality, checklist: Checklist, *, year: int) -> None:
     )
     db.session.add(association)
     db.session.flush()
-    start_assessment(association, checklist, year=year, scope=Scope.SHORT)
+    start_assessment(association, checklist, year=year, scope=Scope.SHORT, by="demo")
     places = {TOWN: town.id, ASSOCIATION: association.id}
     for name, email, roles in PEOPLE:
         account = _add(name, email)
