@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import Flask
 from flask_babel import gettext
 
+from app.accounts.permissions import may_coordinate
 from app.accounts.queries import name_of
 from app.accounts.roles import Role
 from app.audit.wording import speak_fact
@@ -52,7 +53,7 @@ def person_words(key: str) -> str:
 
 def speak_on_pages(app: Flask) -> None:
     app.jinja_env.globals["Role"] = Role
-    for function in (role_words, role_meaning, roles_words, person_words):
+    for function in (role_words, role_meaning, roles_words, person_words, may_coordinate):
         app.add_template_global(function)
     speak_fact("roles", roles_words)
     speak_fact("person", person_words)

@@ -10,9 +10,12 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from app.assessments.criterion_views import CriterionView
+from app.assessments.opening import OpenAssessment, all_opened
+from app.assessments.queries import assessments_of
 from app.assessments.saving import minutes_text, progress_text
 from app.domain.answers import State, Sureness
 from app.domain.checklist import Criterion
+from app.municipalities.models import Municipality
 from app.municipalities.register import ATTRIBUTION
 from app.municipalities.wording import place_words
 from app.web.i18n import shown
@@ -64,6 +67,11 @@ def register_attribution() -> str:
     return ATTRIBUTION
 
 
+def self_checks_of(place: Municipality) -> list[OpenAssessment]:
+    """For pages of other rooms that lead there."""
+    return all_opened(assessments_of(place))
+
+
 def speak_on_pages(app: Flask) -> None:
     words: tuple[Any, ...] = (
         importance_words,
@@ -73,6 +81,7 @@ def speak_on_pages(app: Flask) -> None:
         problems_with,
         register_attribution,
         progress_text,
+        self_checks_of,
         state_words,
         sureness_words,
     )
