@@ -51,9 +51,30 @@ def person_words(key: str) -> str:
     return known.get(key, key)
 
 
+def way_words(way: str) -> str:
+    """How somebody logged in."""
+    return {
+        "password": gettext("password"),
+        "second factor": gettext("password and second factor"),
+        "invitation": gettext("invitation"),
+        "first account": gettext("first account"),
+        "single sign-on": gettext("single sign-on"),
+        "demo": gettext("demo"),
+    }.get(way, way)
+
+
+def refusal_words(why: str) -> str:
+    return {
+        "password": gettext("wrong password or unknown address"),
+        "code": gettext("wrong code"),
+    }.get(why, why)
+
+
 def speak_on_pages(app: Flask) -> None:
     app.jinja_env.globals["Role"] = Role
     for function in (role_words, role_meaning, roles_words, person_words, may_coordinate):
         app.add_template_global(function)
     speak_fact("roles", roles_words)
     speak_fact("person", person_words)
+    speak_fact("way", way_words)
+    speak_fact("why", refusal_words)

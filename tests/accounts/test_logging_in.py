@@ -172,10 +172,10 @@ def test_the_second_factor_asks_for_a_code_and_takes_each_once(app: Flask, reade
 
 def test_five_wrong_passwords_make_even_the_right_one_wait(reader: Visitor) -> None:
     an_account(EMAIL)
-    entrance = reader.opens("/log-in")
     wrong, right = ({"email": EMAIL, "password": typed} for typed in ("wrong words", PASSWORD))
 
     with time_machine.travel("2026-03-02 08:00:00+00:00", tick=False):
+        entrance = reader.opens("/log-in")
         for _ in range(5):
             reader.presses(entrance, "Log in", wrong, status=422)
         page = reader.presses(entrance, "Log in", right, status=429)
