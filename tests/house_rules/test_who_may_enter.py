@@ -5,43 +5,80 @@ from __future__ import annotations
 from flask import Flask
 
 WHO_MAY_ENTER = """
-    everyone   GET  /about
-    everyone   GET  /accessibility
-    everyone   GET  /healthz
-    everyone   GET  /imprint
-    everyone   GET  /method
-    everyone   GET  /privacy
-    everyone   GET  /readyz
-    everyone   GET  /static/<filename>
-    everyone   POST /language
-    may_answer GET  /municipalities/<municipality>/<checklist>/<year>/sections/<section>
-    may_answer GET  /municipalities/<municipality>/<checklist>/<year>/targets
-    may_answer POST /municipalities/<municipality>/<checklist>/<year>
-    may_answer POST /municipalities/<municipality>/<checklist>/<year>/conflicts
-    may_answer POST /municipalities/<municipality>/<checklist>/<year>/criteria/<criterion>
-    may_answer POST /municipalities/<municipality>/<checklist>/<year>/proposals
-    may_answer POST /municipalities/<municipality>/<checklist>/<year>/scope
-    may_answer POST /municipalities/<municipality>/<checklist>/<year>/sections/<section>
-    may_answer POST /municipalities/<municipality>/<checklist>/<year>/targets
-    may_answer POST /municipalities/<municipality>/<checklist>/<year>/targets/<criterion>
-    may_read   GET  /
-    may_read   GET  /municipalities/<municipality>
-    may_read   GET  /municipalities/<municipality>/<checklist>/<year>
-    may_read   GET  /municipalities/<municipality>/<checklist>/<year>/history
-    may_read   GET  /municipalities/<municipality>/<checklist>/<year>/next
-    may_read   GET  /municipalities/<municipality>/<checklist>/<year>/questionnaire
-    may_read   GET  /municipalities/<municipality>/<checklist>/<year>/result
-    may_read   GET  /municipalities/<municipality>/<checklist>/<year>/result/<name>.<suffix>
-    may_read   GET  /municipalities/<municipality>/<checklist>/<year>/result/numbers
-    may_start  GET  /municipalities/<municipality>/<checklist>/<year>/remove
-    may_start  GET  /start
-    may_start  GET  /start/<municipality>
-    may_start  GET  /start/own
-    may_start  POST /municipalities/<municipality>/<checklist>/<year>/archive
-    may_start  POST /municipalities/<municipality>/<checklist>/<year>/discard
-    may_start  POST /municipalities/<municipality>/<checklist>/<year>/restore
-    may_start  POST /start/<municipality>
-    may_start  POST /start/own
+    everyone         GET  /
+    everyone         GET  /about
+    everyone         GET  /accessibility
+    everyone         GET  /healthz
+    everyone         GET  /imprint
+    everyone         GET  /invitation
+    everyone         GET  /invitation/<token>
+    everyone         GET  /log-in
+    everyone         GET  /log-in/code
+    everyone         GET  /log-in/forgotten
+    everyone         GET  /method
+    everyone         GET  /privacy
+    everyone         GET  /readyz
+    everyone         GET  /static/<filename>
+    everyone         POST /invitation
+    everyone         POST /language
+    everyone         POST /log-in
+    everyone         POST /log-in/as
+    everyone         POST /log-in/code
+    everyone         POST /log-in/forgotten
+    everyone         POST /log-out
+    has_own_account  GET  /account/delete
+    has_own_account  GET  /account/password
+    has_own_account  GET  /account/second-factor
+    has_own_account  POST /account/delete
+    has_own_account  POST /account/password
+    has_own_account  POST /account/second-factor
+    has_own_account  POST /account/second-factor/codes
+    has_own_account  POST /account/second-factor/remove
+    is_at_the_desk   GET  /accounts/begin
+    is_at_the_desk   POST /accounts/begin
+    is_logged_in     GET  /account
+    is_logged_in     GET  /account/data.json
+    is_logged_in     POST /account
+    is_logged_in     POST /account/log-ins/<log_in>/end
+    is_logged_in     POST /account/log-ins/end
+    is_logged_in     POST /session
+    may_answer       GET  /municipalities/<municipality>/<checklist>/<year>/sections/<section>
+    may_answer       GET  /municipalities/<municipality>/<checklist>/<year>/targets
+    may_answer       POST /municipalities/<municipality>/<checklist>/<year>
+    may_answer       POST /municipalities/<municipality>/<checklist>/<year>/conflicts
+    may_answer       POST /municipalities/<municipality>/<checklist>/<year>/criteria/<criterion>
+    may_answer       POST /municipalities/<municipality>/<checklist>/<year>/proposals
+    may_answer       POST /municipalities/<municipality>/<checklist>/<year>/scope
+    may_answer       POST /municipalities/<municipality>/<checklist>/<year>/sections/<section>
+    may_answer       POST /municipalities/<municipality>/<checklist>/<year>/targets
+    may_answer       POST /municipalities/<municipality>/<checklist>/<year>/targets/<criterion>
+    may_coordinate   GET  /municipalities/<municipality>/people/<person_id>
+    may_coordinate   GET  /municipalities/<municipality>/people/<person_id>/remove
+    may_coordinate   GET  /municipalities/<municipality>/trail
+    may_coordinate   GET  /municipalities/<municipality>/trail.csv
+    may_coordinate   POST /municipalities/<municipality>/people
+    may_coordinate   POST /municipalities/<municipality>/people/<person_id>/password-link
+    may_coordinate   POST /municipalities/<municipality>/people/<person_id>/remove
+    may_coordinate   POST /municipalities/<municipality>/people/<person_id>/roles
+    may_coordinate   POST /municipalities/<municipality>/people/invitations/<invitation_id>/withdraw
+    may_enter        GET  /municipalities/<municipality>
+    may_enter        GET  /municipalities/<municipality>/people
+    may_found        GET  /start
+    may_found        GET  /start/own
+    may_found        POST /start/own
+    may_read         GET  /municipalities/<municipality>/<checklist>/<year>
+    may_read         GET  /municipalities/<municipality>/<checklist>/<year>/history
+    may_read         GET  /municipalities/<municipality>/<checklist>/<year>/next
+    may_read         GET  /municipalities/<municipality>/<checklist>/<year>/questionnaire
+    may_read         GET  /municipalities/<municipality>/<checklist>/<year>/result
+    may_read         GET  /municipalities/<municipality>/<checklist>/<year>/result/<name>.<suffix>
+    may_read         GET  /municipalities/<municipality>/<checklist>/<year>/result/numbers
+    may_start        GET  /municipalities/<municipality>/<checklist>/<year>/remove
+    may_start        POST /municipalities/<municipality>/<checklist>/<year>/archive
+    may_start        POST /municipalities/<municipality>/<checklist>/<year>/discard
+    may_start        POST /municipalities/<municipality>/<checklist>/<year>/restore
+    may_start_here   GET  /start/<municipality>
+    may_start_here   POST /start/<municipality>
 """
 # Browsers ask for these by themselves; they do what GET does, or nothing.
 IMPLIED = {"HEAD", "OPTIONS"}
@@ -61,7 +98,7 @@ def permission_of(app: Flask, endpoint: str) -> str:
 
 def test_every_page_is_open_to_those_in_the_table_and_to_nobody_else(made_app: Flask) -> None:
     found = sorted(
-        f"{permission_of(made_app, rule.endpoint):10} {method:4} {readable(rule.rule)}"
+        f"{permission_of(made_app, rule.endpoint):16} {method:4} {readable(rule.rule)}"
         for rule in made_app.url_map.iter_rules()
         for method in (rule.methods or set()) - IMPLIED
     )
