@@ -8,17 +8,21 @@ from typing import Any
 from flask import Flask
 
 from app.accounts import doorkeeper
-from app.accounts import wording as people
+from app.accounts import wording as words_for_people
+from app.accounts.own_data import also_stored
 from app.accounts.routes import (
     account,
     first_account,
     invitations,
     log_in,
+    people,
     second_factor,
     single_sign_on,
+    trail,
 )
 from app.accounts.single_sign_on import prepare_single_sign_on
 from app.assessments import wording
+from app.assessments.queries import changes_by
 from app.assessments.routes import (
     answering,
     assigning,
@@ -67,6 +71,8 @@ BLUEPRINTS = (
     first_account.bp,
     account.bp,
     second_factor.bp,
+    people.bp,
+    trail.bp,
     starting.bp,
     desk.bp,
     overview.bp,
@@ -102,9 +108,10 @@ def prepare_extensions(app: Flask) -> None:
     scripts.offer_script(app)
     formatting.format_on_pages(app)
     audit.speak_on_pages(app)
-    people.speak_on_pages(app)
+    words_for_people.speak_on_pages(app)
     prepare_single_sign_on(app)
     wording.speak_on_pages(app)
+    also_stored("changed_answers", changes_by)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)

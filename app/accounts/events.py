@@ -85,6 +85,16 @@ class SessionEnded(Event):
 
 
 @dataclass(frozen=True)
+class OtherSessionsEnded(Event):
+    sentence = _l("ended every other log-in")
+
+
+@dataclass(frozen=True)
+class NameChanged(Event):
+    sentence = _l("changed their name")
+
+
+@dataclass(frozen=True)
 class PasswordChanged(Event):
     sentence = _l("chose a new password; every other log-in ended")
 

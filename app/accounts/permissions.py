@@ -112,6 +112,11 @@ def is_logged_in(person: Person, **view_arguments: Any) -> bool:
     return person.account_id is not None
 
 
+def has_own_account(person: Person, **view_arguments: Any) -> bool:
+    """Somebody with an account of their own; who everybody may be in the demo has none."""
+    return is_logged_in(person) and not person.is_demo
+
+
 def may_operate(person: Person, **view_arguments: Any) -> bool:
     """Run the installation: municipalities, first invitations, usage, health; never answers."""
     return person.is_operator
