@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from typing import Any
 
 
 def amount(name: str, otherwise: int, *, most: int) -> int:
@@ -29,11 +30,20 @@ accesslog = None
 control_socket_disable = True
 
 
-def post_worker_init(worker: object) -> None:
-    """Load what is slow while nobody waits: after the fork, beside the first requests."""
+STOPS_THE_MASTER = 4
+"""The exit code with which a worker says that no other worker would fare better."""
+
+
+def post_worker_init(worker: Any) -> None:
+    """Serve only where that does no harm; load what is slow beside the first requests."""
     # Only the worker may import the app, never the master.
     from app.charts.figure import warm_up
+    from app.extensions import reason_not_to_serve
     from app.municipalities.register import load_register
 
+    reason = reason_not_to_serve(worker.wsgi)
+    if reason:
+        print(reason, file=sys.stderr, flush=True)
+        sys.exit(STOPS_THE_MASTER)
     for slow in (load_register, warm_up):
         threading.Thread(target=slow, daemon=True).start()

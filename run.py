@@ -94,7 +94,7 @@ def start(*, with_example: bool) -> int:
         return fail(complaint)
     if with_example:
         os.environ.setdefault("MODE", "demo")
-    run("-c", PREPARE, "db upgrade", *(["demo load"] if with_example else []))
+    run("-c", PREPARE, "ops upgrade", *(["demo load"] if with_example else []))
     say(f"\nWillkommenscheck: http://127.0.0.1:{port}   (Ctrl+C ends it)\n")
     return serve_until_stopped(port)
 

@@ -8,9 +8,21 @@ from typing import Any
 from flask import Flask
 
 from app.accounts import doorkeeper
-from app.accounts import wording as people
-from app.accounts.routes import account, first_account, invitations, log_in, second_factor
+from app.accounts import wording as words_for_people
+from app.accounts.own_data import also_stored
+from app.accounts.routes import (
+    account,
+    first_account,
+    invitations,
+    log_in,
+    people,
+    second_factor,
+    single_sign_on,
+    trail,
+)
+from app.accounts.single_sign_on import prepare_single_sign_on
 from app.assessments import wording
+from app.assessments.queries import changes_by
 from app.assessments.routes import (
     answering,
     assigning,
@@ -25,6 +37,7 @@ from app.assessments.routes import (
 from app.audit import wording as audit
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
+from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
 from app.config import read_settings
@@ -53,10 +66,13 @@ BLUEPRINTS = (
     scripts.bp,
     session.bp,
     log_in.bp,
+    single_sign_on.bp,
     invitations.bp,
     first_account.bp,
     account.bp,
     second_factor.bp,
+    people.bp,
+    trail.bp,
     starting.bp,
     desk.bp,
     overview.bp,
@@ -92,8 +108,10 @@ def prepare_extensions(app: Flask) -> None:
     scripts.offer_script(app)
     formatting.format_on_pages(app)
     audit.speak_on_pages(app)
-    people.speak_on_pages(app)
+    words_for_people.speak_on_pages(app)
+    prepare_single_sign_on(app)
     wording.speak_on_pages(app)
+    also_stored("changed_answers", changes_by)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
@@ -112,4 +130,5 @@ def register_commands(app: Flask) -> None:
     checklist_commands.add_command(score)
     app.cli.add_command(checklist_commands)
     app.cli.add_command(demo_commands)
+    app.cli.add_command(operations_commands)
     app.cli.add_command(people_commands)

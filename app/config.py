@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 ENVIRONMENT: Mapping[str, str] = {
     "MODE": "desk (this machine, no accounts needed), demo, or server (accounts only)",
     "SECRET_KEY": "signs the session cookie; made once and kept in the instance folder if unset",
-    "DATABASE_URL": "sqlite:///…; a file in the instance folder if unset",
+    "DATABASE_URL": "sqlite:///… or postgresql://…; a file in the instance folder if unset",
     "INSTANCE_FOLDER": "where the database, the secret key and your own texts lie",
     "OWN_CHECKLISTS_FOLDER": "a folder with your own checklists, beside ours",
     "STATEMENTS_FOLDER": "a folder with your own imprint.de.md, privacy.de.md, accessibility.de.md",
@@ -30,6 +30,10 @@ ENVIRONMENT: Mapping[str, str] = {
     "BIND": "the address and port gunicorn listens on",
     "WORKERS": "how many processes gunicorn starts",
     "THREADS": "how many requests one process answers at once",
+    "OIDC_ISSUER": "https://…: the provider of single sign-on, as it calls itself",
+    "OIDC_CLIENT_ID": "what the provider calls this installation",
+    "OIDC_CLIENT_SECRET": "by which the provider knows that it is this installation",
+    "OIDC_NAME": "what the provider is called on the log-in page; its host name if unset",
 }
 
 MEGABYTE = 1024 * 1024
@@ -63,6 +67,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "SQLALCHEMY_DATABASE_URI": _database_url(environment, instance),
         # An error of the database must not carry answers and notes into the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "BACKUPS_FOLDER": instance / "backups",
         "CHECKLIST_FOLDERS": folders,
         "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER") or instance / "statements"),
         # At the desk only this machine may ask, under its own names.
@@ -70,6 +75,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "TRUSTED_HOSTS_ARE_DEFAULT": not environment.get("TRUSTED_HOSTS"),
         "MAIL_SERVER": environment.get("MAIL_SERVER", ""),
         "MAIL_FROM": environment.get("MAIL_FROM", ""),
+        "OIDC_ISSUER": environment.get("OIDC_ISSUER", ""),
+        "OIDC_CLIENT_ID": environment.get("OIDC_CLIENT_ID", ""),
+        "OIDC_CLIENT_SECRET": environment.get("OIDC_CLIENT_SECRET", ""),
+        "OIDC_NAME": environment.get("OIDC_NAME", ""),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.

@@ -36,7 +36,7 @@ class Person:
     is_operator: bool = False
     is_demo: bool = False
     needs_second_factor: bool = False
-    """An operator who has not set it up yet: until then nothing else is open."""
+    """An operator who has not set it up yet, nor given one elsewhere: nothing else is open."""
     may_found: bool = False
     """May add municipalities by themselves: where no operator stands between, on one's own desk."""
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -110,6 +110,11 @@ def is_at_the_desk(person: Person, **view_arguments: Any) -> bool:
 def is_logged_in(person: Person, **view_arguments: Any) -> bool:
     """Somebody with an account, whatever they may do otherwise."""
     return person.account_id is not None
+
+
+def has_own_account(person: Person, **view_arguments: Any) -> bool:
+    """Somebody with an account of their own; who everybody may be in the demo has none."""
+    return is_logged_in(person) and not person.is_demo
 
 
 def may_operate(person: Person, **view_arguments: Any) -> bool:

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from flask import g
 from sqlalchemy import func, select
 
-from app.accounts.models import Account, Invitation, Membership
+from app.accounts.models import Account, Invitation, Membership, RecoveryCode
 from app.accounts.permissions import WRITERS
 from app.accounts.roles import Role
 from app.accounts.tokens import hash_token
+from app.accounts.walls import walls_opened
 from app.extensions import db, now
 from app.municipalities.models import Municipality
 
@@ -94,6 +95,26 @@ def find_member(municipality: Municipality, account_id: int) -> Member | None:
     return next((m for m in members_of(municipality) if m.account.id == account_id), None)
 
 
+def places_of(account: Account) -> Sequence[Municipality]:
+    """Where somebody has a role, in a lasting order; not only where the reader may look."""
+    mine = select(Membership.municipality_id).filter_by(account_id=account.id)
+    with walls_opened():
+        return db.session.scalars(
+            select(Municipality).where(Municipality.id.in_(mine)).order_by(Municipality.id)
+        ).all()
+
+
+def memberships_of(account_id: int) -> Sequence[tuple[str, str, str, datetime]]:
+    """Key and name of the municipality, the role there, and since when."""
+    rows = db.session.execute(
+        select(Municipality.key, Municipality.name, Membership.role, Membership.since)
+        .join(Membership, Membership.municipality_id == Municipality.id)
+        .where(Membership.account_id == account_id)
+        .order_by(Municipality.name, Municipality.id, Membership.role)
+    )
+    return [(key, name, role, since) for key, name, role, since in rows]
+
+
 def open_invitations(municipality: Municipality) -> Sequence[Invitation]:
     """Those not used and not yet expired, newest first."""
     return db.session.scalars(
@@ -105,6 +126,22 @@ def open_invitations(municipality: Municipality) -> Sequence[Invitation]:
         )
         .order_by(Invitation.id.desc())
     ).all()
+
+
+def find_open_invitation(municipality: Municipality, invitation_id: int) -> Invitation | None:
+    return next((i for i in open_invitations(municipality) if i.id == invitation_id), None)
+
+
+def invitations_to(email: str) -> Sequence[Invitation]:
+    """Every link that was ever made for this address."""
+    return db.session.scalars(
+        select(Invitation).filter_by(email=email).order_by(Invitation.id)
+    ).all()
+
+
+def recovery_codes_left(account_id: int) -> int:
+    kept = select(func.count()).select_from(RecoveryCode).filter_by(account_id=account_id)
+    return db.session.scalar(kept) or 0
 
 
 def find_invitation(token: str) -> Invitation | None:

@@ -228,6 +228,12 @@ def changed_since_visit(account_id: int, assessment_ids: Collection[int]) -> lis
     return [ChangedSince(*row) for row in db.session.execute(asked)]
 
 
+def changes_by(person: str) -> int:
+    """How many changes of answers the person with this key made, wherever it was."""
+    found = select(func.count()).select_from(AnswerChange).filter_by(changed_by=person)
+    return db.session.scalar(found) or 0
+
+
 def state_of_answers(assessment: Assessment) -> tuple[int, int]:
     """A pair that differs after any change of any answer: for entity tags."""
     row = db.session.execute(_STATE_OF_ANSWERS, {"assessment": assessment.id}).one()

@@ -12,6 +12,8 @@ from flask_wtf import FlaskForm
 from app.accounts.wording import person_words
 from app.assessments.assignments import Assigned
 from app.assessments.criterion_views import CriterionView
+from app.assessments.opening import OpenAssessment, all_opened
+from app.assessments.queries import assessments_of
 from app.assessments.reading_views import LastChange
 from app.assessments.saving import minutes_text, progress_text
 from app.assessments.todos import Todo
@@ -22,6 +24,7 @@ from app.domain.checklist import Criterion
 from app.domain.library import UnknownChecklist
 from app.domain.progress import Progress
 from app.domain.scope import Scope
+from app.municipalities.models import Municipality
 from app.municipalities.register import ATTRIBUTION
 from app.municipalities.wording import place_words
 from app.web.checklists import checklists
@@ -160,6 +163,11 @@ def register_attribution() -> str:
     return ATTRIBUTION
 
 
+def self_checks_of(place: Municipality) -> list[OpenAssessment]:
+    """For pages of other rooms that lead there."""
+    return all_opened(assessments_of(place))
+
+
 def speak_on_pages(app: Flask) -> None:
     words: tuple[Any, ...] = (
         importance_words,
@@ -172,6 +180,7 @@ def speak_on_pages(app: Flask) -> None:
         problems_with,
         register_attribution,
         progress_text,
+        self_checks_of,
         state_words,
         sureness_words,
         todo_words,

@@ -92,6 +92,11 @@ def database_file(engine: Engine) -> Path | None:
     return Path(name).resolve()
 
 
+def writer_lock_of(file: Path | None) -> WriterLock:
+    """The lock that all who write to this SQLite file share."""
+    return WriterLock(file and file.with_name(f"{file.name}.writer.lock"))
+
+
 def harden(engine: Engine, *, reads_only: Callable[[], bool]) -> None:
     """On SQLite: durable, referentially whole, one writer at a time. PostgreSQL is that already.
 
@@ -112,7 +117,7 @@ def _notice_the_end(context: ExceptionContext) -> None:
 
 def _harden_sqlite(engine: Engine, reads_only: Callable[[], bool]) -> None:
     file = database_file(engine)
-    lock = WriterLock(file and file.with_name(f"{file.name}.writer.lock"))
+    lock = writer_lock_of(file)
 
     @event.listens_for(engine, "do_connect")
     def make_private(*_dialect_and_arguments: object) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.domain.errors import DomainError
 
@@ -65,7 +66,11 @@ def _is_made_up(secret: str) -> bool:
 
 
 def _database(app: Flask) -> Iterator[str]:
-    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    try:
+        url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    except (ArgumentError, ValueError):
+        yield "DATABASE_URL is no address of a database: sqlite:///… or postgresql://…"
+        return
     if url.get_backend_name() == "sqlite":
         yield from _openness(Path(url.database or ""))
     elif url.password is not None and (

@@ -103,6 +103,13 @@ def test_a_password_of_the_database_that_everybody_knows_is_refused(
     assert problems(tmp_path, DATABASE_URL=url) == ((complaint,) if is_refused else ())
 
 
+@pytest.mark.parametrize("url", ["nonsense", "://", "sqlite", "postgresql://db:port/check"])
+def test_an_address_of_a_database_that_is_none_is_told(tmp_path: Path, url: str) -> None:
+    assert problems(tmp_path, DATABASE_URL=url) == (
+        "DATABASE_URL is no address of a database: sqlite:///… or postgresql://…",
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "problem"),
     [
@@ -244,16 +251,18 @@ def test_gunicorn_tells_a_number_that_cannot_be(tmp_path: Path, name: str, numbe
     assert f"{name} must be a number from 1 to " in done.stderr
 
 
-def test_a_form_over_https_needs_its_token_and_no_referrer(tmp_path: Path) -> None:
-    https = {"base_url": "https://check.example.de"}
-    with a_server(tmp_path) as app:
+def test_a_form_over_https_needs_its_token_and_no_referrer(
+    tmp_path: Path, migrated_database: Path
+) -> None:
+    database = tmp_path / "check.sqlite"
+    database.touch(mode=0o600)
+    database.write_bytes(migrated_database.read_bytes())
+    https = {"base_url": "https://check.example.de", "headers": {"Accept-Language": "en"}}
+    with a_server(tmp_path, DATABASE_URL=f"sqlite:///{database}") as app:
         client = app.test_client()
         token = Page(client.get("/log-in", **https)).fields["csrf_token"]
-        with_token = client.post("/log-in", data={"csrf_token": token}, **https)
-        without = client.post("/log-in", data={}, **https)
+        with_token = Page(client.post("/log-in", data={"csrf_token": token}, **https))
+        without = Page(client.post("/log-in", data={}, **https))
 
-    assert (with_token.status_code, without.status_code) == (422, 400)
-    assert [Page(with_token).title, Page(without).title] == [
-        "Anmelden",
-        "Bitte noch einmal absenden",
-    ]
+    assert (with_token.status, with_token.title) == (422, "Log in")
+    assert (without.status, without.title) == (400, "Please send this once more")

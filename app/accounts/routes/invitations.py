@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.actions import AlreadyUsed, accept, change_password, make_account
 from app.accounts.entering import enter
@@ -53,6 +54,10 @@ def take_up() -> ResponseReturnValue:
     except AlreadyUsed:
         db.session.rollback()
         return _no_longer_holds()
+    except IntegrityError:
+        # Somebody made an account under this address at the same moment.
+        db.session.rollback()
+        return redirect(url_for(".show"))
 
 
 def _renew_password(invitation: Invitation) -> ResponseReturnValue:
