@@ -17,7 +17,8 @@ FORBIDDEN_NAMES = {
     "common", "helper", "helpers", "manager", "managers", "misc", "service", "services", "util",
     "utils",
 }  # fmt: skip
-# Slow: matplotlib and what imports it. Not for gunicorn's master: our extensions. Perhaps missing: what Debian ships in a package of its own.
+# Slow: matplotlib and what imports it. Not for gunicorn's master: our extensions. Perhaps missing:
+# what Debian ships in a package of its own.
 MAY_WAIT = {
     "app.municipalities.register",
     "app.charts.figure",
