@@ -21,7 +21,7 @@ from tests.conftest import settings
         ("sqlite:////srv/check.sqlite", "sqlite:////srv/check.sqlite"),
         ("postgres://a:b%40c@host/check", "postgresql+psycopg://a:b%40c@host/check"),
         ("postgresql://a@host:5433/check", "postgresql+psycopg://a@host:5433/check"),
-        ("postgresql+psycopg:///check?host=/run", "postgresql+psycopg:///check?host=/run"),
+        ("postgresql+psycopg:///check?host=/run", "postgresql+psycopg:///check?host=%2Frun"),
     ],
 )
 def test_an_address_is_understood(written: str, understood: str) -> None:
