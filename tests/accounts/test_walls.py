@@ -19,7 +19,7 @@ from tests.builders import CHECKLIST, a_municipality, an_assessment
 
 @pytest.fixture
 def towns(app: Flask) -> tuple[Municipality, Municipality]:
-    """Two municipalities, each with a self-check; starting it is the second line of their audit trail."""
+    """Two municipalities, each with a self-check and two lines of audit trail; starting is one."""
     mine, theirs = a_municipality("Meinort"), a_municipality("Fremdort")
     for town in (mine, theirs):
         an_assessment(town)
