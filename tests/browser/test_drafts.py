@@ -1,4 +1,4 @@
-"""What was typed and never arrived outlives a reload, in its own tab, and only until it is saved."""
+"""What was typed and never arrived outlives a reload, in its own tab, until it is saved."""
 
 from __future__ import annotations
 
