@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from joserfc.jwk import ECKey
 from sqlalchemy import select
 
-from app.accounts import openid
+from app.accounts import bounded_http, openid
 from app.accounts.actions import invite, invite_operator, make_password_link
 from app.accounts.identity import AnswerRefused, identity_of, is_safe_address
 from app.accounts.models import Account, Membership
@@ -677,7 +677,7 @@ TROUBLE: dict[str, Callable[[], Reply]] = {
     "a list": replies(200, b"[]"),
     "a number": replies(200, b"7"),
     "deep": replies(200, b"[" * 100_000),
-    "endless": replies(200, b" " * (openid.LONGEST_REPLY + 1)),
+    "endless": replies(200, b" " * (bounded_http.LONGEST_REPLY + 1)),
     "cut off": replies(200, b"{", **{"Content-Length": "100"}),
     "not packed": replies(200, b"{}", **{"Content-Encoding": "gzip"}),
     "elsewhere": replies(302, Location="http://127.0.0.1:9/"),
@@ -704,8 +704,8 @@ def test_a_provider_in_trouble_gets_a_calm_page(
 def test_a_slow_provider_is_not_waited_for(
     reader: Visitor, provider: Provider, monkeypatch: pytest.MonkeyPatch, drips: bool
 ) -> None:
-    assert openid.SECONDS_TO_WAIT == 5
-    monkeypatch.setattr(openid, "SECONDS_TO_WAIT", 0.3)
+    assert bounded_http.SECONDS_TO_WAIT == 5
+    monkeypatch.setattr(bounded_http, "SECONDS_TO_WAIT", 0.3)
 
     def slowly() -> Reply:
         time.sleep(0 if drips else 1.5)
