@@ -17,11 +17,9 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
-from requests import PreparedRequest, RequestException, Response, Session
-from requests.adapters import HTTPAdapter
-from requests.exceptions import InvalidURL, ReadTimeout, TooManyRedirects
-from urllib3.exceptions import HTTPError
+from requests import RequestException
 
+from app.accounts.bounded_http import ask, bounded
 from app.accounts.identity import (
     AnswerRefused,
     Declined,
@@ -36,13 +34,11 @@ from app.accounts.tokens import new_token
 SCOPE = "openid email profile"
 ALGORITHMS = {"RS256": "RSA", "ES256": "EC"}
 """Signatures with a public key only: a secret both sides know proves little."""
-SECONDS_TO_WAIT = 5
 CLOCK_SKEW = 60
 KEPT_FOR = 60 * 60
 """Seconds after which the provider's particulars are asked for again."""
 KEYS_RENEWED_AFTER = 10
 """Seconds: so often at most are keys asked for again because one is not known."""
-LONGEST_REPLY = 512 * 1024
 SHORTEST_RSA_MODULUS = 341
 """Characters of Base64 that 2048 bits have at least."""
 _RUBBISH = (
@@ -70,36 +66,6 @@ class Particulars:
     """Whether every answer carries `iss` (RFC 9207)."""
     keys: Sequence[Key]
     read_at: float
-
-
-class WithinBounds(HTTPAdapter):
-    """Replies that come in time, are of a sensible length, and lead nowhere else."""
-
-    def send(self, request: PreparedRequest, *_: Any, **options: Any) -> Response:
-        if not is_safe_address(request.url):
-            raise InvalidURL("not encrypted")
-        ends_at = time.monotonic() + SECONDS_TO_WAIT
-        response = super().send(request, **{**options, "stream": True, "timeout": SECONDS_TO_WAIT})
-        try:
-            if response.is_redirect:
-                raise TooManyRedirects("it leads elsewhere")
-            response._content = _read(response, ends_at)
-        finally:
-            response.close()
-        return response
-
-
-def _read(response: Response, ends_at: float) -> bytes:
-    """The whole reply, unless it drips or does not end."""
-    read = b""
-    try:
-        while part := response.raw.read1(LONGEST_REPLY, decode_content=True):
-            read += part
-            if len(read) > LONGEST_REPLY or time.monotonic() > ends_at:
-                raise ReadTimeout("too long")
-    except HTTPError as error:
-        raise ReadTimeout("it breaks off") from error
-    return read
 
 
 class Provider:
@@ -216,7 +182,7 @@ class Provider:
             redirect_uri=return_to,
             code_challenge_method="S256",
         )
-        return _bounded(client)
+        return bounded(client)
 
     def _particulars(self) -> Particulars:
         kept = self._kept
@@ -225,7 +191,7 @@ class Provider:
         return kept
 
     def _ask_particulars(self) -> Particulars:
-        told = _ask(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+        told = ask(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
         if told.get("issuer") != self.issuer:
             raise ProviderAway("it calls itself otherwise than OIDC_ISSUER says")
         names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -238,7 +204,7 @@ class Provider:
             **{name: told[name] for name in names},
             way_of_client="client_secret_basic" if takes_basic else "client_secret_post",
             names_itself=told.get("authorization_response_iss_parameter_supported") is True,
-            keys=_read_keys(_ask(told["jwks_uri"])),
+            keys=_read_keys(ask(told["jwks_uri"])),
             read_at=time.monotonic(),
         )
 
@@ -246,26 +212,6 @@ class Provider:
 def _plain(error: str) -> str:
     """An error as the standard names it; anything else is nothing for a log."""
     return error if re.fullmatch("[a-z_]{1,40}", error) else "with an error"
-
-
-def _bounded(session: Any) -> Any:
-    session.adapters.clear()
-    session.mount("http://", WithinBounds())
-    session.mount("https://", WithinBounds())
-    return session
-
-
-def _ask(address: str) -> dict[str, Any]:
-    try:
-        with _bounded(Session()) as session:
-            response = session.get(address, headers={"Accept": "application/json"})
-        response.raise_for_status()
-        told = response.json()
-    except (RequestException, *_RUBBISH) as error:
-        raise ProviderAway(f"no particulars: {type(error).__name__}") from error
-    if not isinstance(told, dict):
-        raise ProviderAway("its particulars are not readable")
-    return told
 
 
 def _read_keys(told: Mapping[str, Any]) -> Sequence[Key]:

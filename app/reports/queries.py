@@ -44,13 +44,13 @@ def _report(content: _Content) -> AssessmentReport:
 
 def result_tag(check: OpenAssessment) -> str:
     """Differs whenever the result page would: after an answer, a release, a change of words."""
-    assessment, checklist = check.assessment, check.checklist
+    assessment, checklist, person = check.assessment, check.checklist, current_person()
     content = (
         edition(),
         today(),
         current_language(),
         # The page names whoever reads it, and offers what they may do.
-        current_person(),
+        (person.key, person.name, sorted(person.roles_in(check.municipality.key))),
         # Discarded and begun again it has the same address, and perhaps as many changes.
         assessment.started_at,
         state_of_answers(assessment),

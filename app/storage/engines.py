@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ def database_url(written: str) -> str:
             N_("DATABASE_URL must begin with sqlite:/// or postgresql://.")
         ) from None
     if url.drivername in POSTGRESQL:
+        if find_spec("psycopg") is None:
+            raise StorageProblem(
+                N_("PostgreSQL needs its driver: {command}"),
+                command="pip install --require-hashes -r requirements/server.txt",
+            )
         return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     if url.get_backend_name() == "sqlite":
         return written

@@ -273,7 +273,7 @@ def test_with_an_expired_form_the_page_fetches_a_new_token_and_saves(
 
     note(page).press_sequentially("Über die Mittagspause stehen geblieben.")
 
-    expect(status(page)).to_have_text(SAVED)
+    expect_saved(page)
     assert check.note(FIRST) == "Über die Mittagspause stehen geblieben."
 
 

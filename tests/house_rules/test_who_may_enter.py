@@ -91,7 +91,7 @@ WHO_MAY_ENTER = """
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/restore
     may_start_here  GET  /start/<municipality>
     may_start_here  POST /start/<municipality>
-"""
+"""  # noqa: E501
 # Browsers ask for these by themselves; they do what GET does, or nothing.
 IMPLIED = {"HEAD", "OPTIONS"}
 
