@@ -209,7 +209,11 @@ class StartForm(PageForm):
     """Which checklist, which year, all of it or the core only."""
 
     checklist = RadioField(_l("Checklist"), validators=[InputRequired(_l("Please choose one."))])
-    year = StringField(_l("Reference year"), validators=[InputRequired(_l("Please enter a year."))])
+    year = StringField(
+        _l("Reference year"),
+        filters=[cleaned],
+        validators=[InputRequired(_l("Please enter a year."))],
+    )
     scope = RadioField(
         _l("How much?"),
         choices=[
@@ -221,7 +225,7 @@ class StartForm(PageForm):
     )
 
     def validate_year(self, field: StringField) -> None:
-        if not FIRST_YEAR <= whole_number(str(field.data)) <= LAST_YEAR:
+        if not FIRST_YEAR <= whole_number(field.data) <= LAST_YEAR:
             raise ValidationError(_l("Please enter a year between 1990 and 2100, such as 2026."))
 
 

@@ -125,6 +125,8 @@ SAYS_NO_TO: Mapping[str, Mapping[str, str]] = {
     "coordinator elsewhere": {"assigning.give_back": "missing"},
     "member of both": {"assigning.give_back": "missing"},
     "desk": {"assigning.give_back": "missing"},
+    # The code is wrong, and a guess.
+    "operator": {"second_factor.renew_codes": "answers"},
 }
 """Where a view itself says no to somebody who may enter it."""
 PRYING = [

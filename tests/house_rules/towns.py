@@ -112,6 +112,8 @@ class Asker:
     is_operator: bool = False
     is_desk: bool = False
     lacks_second_factor: bool = False
+    has_left: bool = False
+    """Was logged in once, and sends the cookie of then."""
     own: dict[str, object] = field(default_factory=dict)
     """What this one asks for where a town has several, and what nobody else has."""
     cookie: str = ""
@@ -154,6 +156,7 @@ class House:
     def whose_log_in_has_ended(self) -> Iterator[Asker]:
         """The cookie of each was good once, and is sent again."""
         visitor, asker = Visitor(self.app), self.member("logged out", self._coordinates())
+        self._account_of(asker)
         visitor.client.set_cookie(*asker.cookie.split("=", 1))
         visitor.posts("/log-out", {"csrf_token": asker.token})
         yield asker
@@ -171,7 +174,7 @@ class House:
         return {self.north: [Role.COORDINATOR]}
 
     def _account_of(self, asker: Asker) -> Account:
-        asker.is_known, asker.roles = False, {}
+        asker.is_known, asker.has_left, asker.roles = False, True, {}
         return db.session.get_one(Account, asker.own["mine"])
 
     def editor_with_a_task(self) -> Asker:

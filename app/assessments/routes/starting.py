@@ -82,7 +82,7 @@ def choose_checklist(municipality: str) -> ResponseReturnValue:
     """Choose checklist, reference year, and full or short form; then begin."""
     _refuse_foreign(municipality)
     place = find_municipality(municipality) or load_register().find(municipality) or abort(404)
-    form = StartForm(data={"year": now().year, "checklist": checklists().offered()[0].key})
+    form = StartForm(data={"year": str(now().year), "checklist": checklists().offered()[0].key})
     form.checklist.choices = [
         SelectChoice(c.key, shown(c.title).text) for c in checklists().offered()
     ]
