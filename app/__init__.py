@@ -27,6 +27,9 @@ from app.commands.people import people_commands
 from app.commands.scoring import score
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
+from app.holdings import routes as settings
+from app.operation import wording as operation
+from app.operation.routes import installation, municipalities, operators
 from app.reports import routes as reports
 from app.web import access, assets, checklists, errors, formatting, health, i18n, pages, security
 
@@ -46,6 +49,10 @@ BLUEPRINTS = (
     conflicts.bp,
     lifecycle.bp,
     reports.bp,
+    settings.bp,
+    installation.bp,
+    municipalities.bp,
+    operators.bp,
 )
 
 
@@ -70,6 +77,7 @@ def prepare_extensions(app: Flask) -> None:
     audit.speak_on_pages(app)
     people.speak_on_pages(app)
     wording.speak_on_pages(app)
+    operation.speak_on_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)

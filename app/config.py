@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+VERSION = "0.1.0"
 
 ENVIRONMENT: Mapping[str, str] = {
     "MODE": "desk (this machine, no accounts needed), demo, or server (accounts only)",
@@ -22,6 +24,7 @@ ENVIRONMENT: Mapping[str, str] = {
     "TRUSTED_HOSTS": "host names the check may be opened under, separated by commas",
     "MAIL_SERVER": "smtp://user:password@host:587 or smtps://…:465; no mail is sent if unset",
     "MAIL_FROM": "the sender of mails: an address, or a name and <an address>",
+    "BACKUPS_KEPT_DAYS": "for how many days you keep backups; told to whoever erases something",
 }
 
 MEGABYTE = 1024 * 1024
@@ -42,12 +45,14 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "SQLALCHEMY_DATABASE_URI": _database_url(environment, instance),
         # An error of the database must not carry answers and notes into the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "BACKUPS_FOLDER": instance / "backups",
         "CHECKLIST_FOLDERS": folders,
         "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER") or instance / "statements"),
         # No accounts yet: only this machine may ask, under its own names.
         "TRUSTED_HOSTS": _host_names(environment.get("TRUSTED_HOSTS") or THIS_MACHINE),
         "MAIL_SERVER": environment.get("MAIL_SERVER", ""),
         "MAIL_FROM": environment.get("MAIL_FROM", ""),
+        "BACKUPS_KEPT_DAYS": _days(environment.get("BACKUPS_KEPT_DAYS", "")),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.
@@ -61,6 +66,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
     }
+
+
+def _days(written: str) -> int:
+    return int(written) if re.fullmatch(r"[0-9]{1,4}", written, re.ASCII) else 30
 
 
 def _database_url(environment: Mapping[str, str], instance: Path) -> str:

@@ -13,6 +13,7 @@ from app.accounts.events import (
     InvitationWithdrawn,
     OperatorAdded,
     OperatorInvited,
+    OperatorRemoved,
     PasswordChanged,
     PasswordLinkMade,
     PersonInvited,
@@ -36,6 +37,10 @@ PASSWORD_LINK_HOLDS = timedelta(hours=24)
 
 class LastCoordinator(DomainError):
     """A municipality keeps at least one coordinator, or nobody could let anybody in."""
+
+
+class LastOperator(DomainError):
+    """An installation keeps at least one operator, if it has any."""
 
 
 class AlreadyUsed(DomainError):
@@ -195,6 +200,25 @@ def make_operator(account: Account, *, by: str) -> None:
     account.is_operator = True
     end_sessions(account.id)
     record(OperatorAdded(), by=by)
+
+
+def remove_operator(account: Account, *, by: str) -> None:
+    """Let an account run the installation no longer; its roles stay. Raises LastOperator."""
+    _keep_an_operator(but=account.id)
+    account.is_operator = False
+    end_sessions(account.id)
+    record(OperatorRemoved(account.email), by=by)
+
+
+def _keep_an_operator(*, but: int) -> None:
+    operators = db.session.scalars(
+        select(Account.id)
+        .where(Account.is_operator.is_(True), Account.is_disabled.is_(False))
+        .order_by(Account.id)
+        .with_for_update()
+    ).all()
+    if set(operators) == {but}:
+        raise LastOperator
 
 
 def switch_off_second_factor(account: Account, *, by: str, keep_session: int | None = None) -> None:

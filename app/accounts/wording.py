@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import Flask
 from flask_babel import gettext
 
+from app.accounts.demo import demo_offer
 from app.accounts.queries import name_of
 from app.accounts.roles import Role
 from app.audit.wording import speak_fact
@@ -71,7 +72,7 @@ def refusal_words(why: str) -> str:
 
 def speak_on_pages(app: Flask) -> None:
     app.jinja_env.globals["Role"] = Role
-    for function in (role_words, role_meaning, roles_words, person_words):
+    for function in (role_words, role_meaning, roles_words, person_words, demo_offer):
         app.add_template_global(function)
     speak_fact("roles", roles_words)
     speak_fact("person", person_words)
