@@ -249,7 +249,8 @@ class Visitor:
 
     def token(self) -> str:
         """A form token of this visitor's own session."""
-        self._token = self._token or Page(self.gets("/log-in")).fields["csrf_token"]
+        if not self._token:
+            self._token = Page(self.gets("/log-in", follow_redirects=True)).fields["csrf_token"]
         return self._token
 
     def asks(

@@ -24,7 +24,7 @@ def wipe_traces() -> bool:
         closing(connection.cursor()) as cursor,
     ):
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy = bool(cursor.fetchone()[0])
+        [(is_busy, *_pages)] = cursor.fetchall()
     if is_busy:
         current_app.logger.warning("the -wal file could not be emptied: somebody reads from it")
     return not is_busy

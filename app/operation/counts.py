@@ -73,7 +73,7 @@ def counts_of(municipalities: Collection[int]) -> Mapping[int, Counts]:
 
 def _by_municipality(counting: Select[Any, Any]) -> dict[int, Any]:
     grouped = counting.group_by(counting.selected_columns[0])
-    return dict(db.session.execute(grouped).tuples())
+    return {row[0]: row[1] for row in db.session.execute(grouped)}
 
 
 def usage(*, with_examples: bool) -> Usage:
