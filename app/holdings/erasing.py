@@ -84,7 +84,7 @@ def stays(municipality: Municipality) -> bool:
 
 
 def _people_of(municipality: Municipality) -> Sequence[int]:
-    here = select(Membership.account_id.distinct()).filter_by(municipality_id=municipality.id)
+    here = select(Membership.account_id).filter_by(municipality_id=municipality.id).distinct()
     return db.session.scalars(here).all()
 
 
