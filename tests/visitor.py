@@ -190,6 +190,7 @@ class Visitor:
     def logs_in(self, email: str, password: str = PASSWORD) -> Page:
         """The page after logging in with e-mail and password."""
         entrance = self.opens("/log-in")
+        self._token = ""
         return self.presses(
             entrance,
             {"de": "Anmelden", "en": "Log in"}[self.headers["Accept-Language"]],
@@ -249,7 +250,10 @@ class Visitor:
 
     def token(self) -> str:
         """A form token of this visitor's own session."""
-        self._token = self._token or Page(self.gets("/log-in")).fields["csrf_token"]
+        if not self._token:
+            # Whoever is logged in is led on to a page with the form to log out.
+            page = Page(self.gets("/log-in", follow_redirects=True))
+            self._token = page.fields["csrf_token"]
         return self._token
 
     def asks(
