@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -22,6 +23,12 @@ class Mailbox:
         message = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[attr-defined]
         self.mails.append((envelope.rcpt_tos[0], message.get_content()))  # type: ignore[attr-defined]
         return "250 OK"
+
+    def wait_for_one(self) -> None:
+        """A mail that goes out beside the answer takes a moment."""
+        deadline = time.monotonic() + 20
+        while not self.mails and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def link(self) -> str:
         """The path of the link in the newest mail."""

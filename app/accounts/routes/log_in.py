@@ -192,7 +192,10 @@ def _enter(account: Account, *, way: str) -> ResponseReturnValue:
 
 
 def _where_next() -> str:
-    return own_address(request.args.get("next", ""), otherwise=url_for("start.show"))
+    # Whoever came by an invitation wants to go on with it, whichever way they went to log in.
+    waits = "invitation" in session
+    otherwise = url_for("invitations.show" if waits else "start.show")
+    return own_address(request.args.get("next", ""), otherwise=otherwise)
 
 
 def _wait_words(wait: WaitFirst) -> str:
