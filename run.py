@@ -35,15 +35,16 @@ STATIC_CHECKS = {
 PREPARE = """
 import sys
 from flask.cli import ScriptInfo
-from app.domain.errors import DomainError
-try:
-    from wsgi import app
-except DomainError as error:
-    sys.exit(str(error))
+from wsgi import app
 for command in sys.argv[1:]:
     script = ScriptInfo(create_app=lambda: app)
     app.cli.main(command.split(), obj=script, standalone_mode=False)
 """
+# What has a database is tested on both engines.
+TEST_PASSES: dict[str, tuple[list[str], dict[str, str]]] = {
+    "tests": ([], {}),
+    "tests on PostgreSQL": (["-m", "not browser"], {"TEST_DATABASE": "postgresql"}),
+}
 FIXES = (["-m", "ruff", "format", "."], ["-m", "ruff", "check", "--fix", "."])
 
 
@@ -93,7 +94,7 @@ def start(*, with_example: bool) -> int:
         return fail(complaint)
     if with_example:
         os.environ.setdefault("MODE", "demo")
-    run("-c", PREPARE, "db upgrade", *(["demo load"] if with_example else []))
+    run("-c", PREPARE, "ops upgrade", *(["demo load"] if with_example else []))
     say(f"\nWillkommenscheck: http://127.0.0.1:{port}   (Ctrl+C ends it)\n")
     return serve_until_stopped(port)
 
@@ -130,13 +131,15 @@ def test(only: list[str]) -> int:
         return 1
     if only:
         return run("-m", "pytest", *only, check=False)
-    failed = failed_checks()
-    with tempfile.TemporaryDirectory() as folder:
-        report = pathlib.Path(folder) / "report.xml"
-        say("\n== tests ==")
-        if run("-m", "pytest", *in_parallel(), f"--junitxml={report}", check=False):
-            failed.append("tests")
-        skipped = skipped_tests(report)
+    failed, skipped = failed_checks(), []
+    for name, (options, settings) in TEST_PASSES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            report = pathlib.Path(folder) / "report.xml"
+            say(f"\n== {name} ==")
+            command = ["-m", "pytest", *options, *in_parallel(), f"--junitxml={report}"]
+            if run(*command, check=False, **settings):
+                failed.append(name)
+            skipped += skipped_tests(report)
     return conclude(failed, skipped)
 
 
@@ -237,9 +240,10 @@ def make_environment() -> bool:
     return True
 
 
-def run(*command: str, check: bool = True) -> int:
+def run(*command: str, check: bool = True, **settings: str) -> int:
     """Run Python from .venv in the project's folder; with `check` a failure ends everything."""
-    done = subprocess.run([str(PYTHON), *command], cwd=ROOT, env=environment(), check=check)
+    whole = {**environment(), **settings}
+    done = subprocess.run([str(PYTHON), *command], cwd=ROOT, env=whole, check=check)
     return done.returncode
 
 

@@ -8,21 +8,36 @@ from typing import Any
 from flask import Flask
 
 from app.accounts import doorkeeper
-from app.accounts import wording as people
-from app.accounts.routes import account, first_account, invitations, log_in, second_factor
+from app.accounts import wording as words_for_people
+from app.accounts.own_data import also_stored
+from app.accounts.routes import (
+    account,
+    first_account,
+    invitations,
+    log_in,
+    people,
+    second_factor,
+    single_sign_on,
+    trail,
+)
+from app.accounts.single_sign_on import prepare_single_sign_on
 from app.assessments import wording
+from app.assessments.queries import changes_by
 from app.assessments.routes import (
     answering,
+    assigning,
     conflicts,
     desk,
     lifecycle,
     overview,
+    reading,
     starting,
     targets,
 )
 from app.audit import wording as audit
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
+from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
 from app.config import read_settings
@@ -31,16 +46,36 @@ from app.holdings import routes as settings
 from app.operation import wording as operation
 from app.operation.routes import installation, municipalities, operators
 from app.reports import routes as reports
-from app.web import access, assets, checklists, errors, formatting, health, i18n, pages, security
+from app.web import (
+    access,
+    assets,
+    checklists,
+    errors,
+    formatting,
+    health,
+    i18n,
+    log,
+    pages,
+    production,
+    proxy,
+    scripts,
+    security,
+    session,
+)
 
 BLUEPRINTS = (
     pages.bp,
     health.bp,
+    scripts.bp,
+    session.bp,
     log_in.bp,
+    single_sign_on.bp,
     invitations.bp,
     first_account.bp,
     account.bp,
     second_factor.bp,
+    people.bp,
+    trail.bp,
     starting.bp,
     desk.bp,
     overview.bp,
@@ -48,6 +83,8 @@ BLUEPRINTS = (
     targets.bp,
     conflicts.bp,
     lifecycle.bp,
+    assigning.bp,
+    reading.bp,
     reports.bp,
     settings.bp,
     installation.bp,
@@ -61,6 +98,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, static_folder="static")
     app.config.from_mapping(read_settings())
     app.config.from_mapping(overrides or {})
+    production.prepare_server(app)
+    log.prepare_log(app)
     prepare_extensions(app)
     register_views(app)
     checklists.open_checklists(app)
@@ -73,14 +112,18 @@ def prepare_extensions(app: Flask) -> None:
     csrf.init_app(app)
     i18n.speak_languages(app)
     assets.offer_assets(app)
+    scripts.offer_script(app)
     formatting.format_on_pages(app)
     audit.speak_on_pages(app)
-    people.speak_on_pages(app)
+    words_for_people.speak_on_pages(app)
+    prepare_single_sign_on(app)
     wording.speak_on_pages(app)
+    also_stored("changed_answers", changes_by)
     operation.speak_on_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
+    proxy.trust_proxies(app)
 
 
 def register_views(app: Flask) -> None:
@@ -95,4 +138,5 @@ def register_commands(app: Flask) -> None:
     checklist_commands.add_command(score)
     app.cli.add_command(checklist_commands)
     app.cli.add_command(demo_commands)
+    app.cli.add_command(operations_commands)
     app.cli.add_command(people_commands)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import alembic.command
+from alembic.script import ScriptDirectory
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from app.storage import engines, revisions
+from app.storage.problems import StorageProblem
+from app.storage.revisions import Migrations
 
 # Wherever the server was started from.
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -43,6 +50,9 @@ csrf = CSRFProtect()
 babel = Babel()
 compress = Compress()
 
+_aside: ContextVar[str] = ContextVar("aside", default="")
+"""What is done aside from the request's own work: `reading`, `writing`, or nothing."""
+
 if TYPE_CHECKING:
     Model = Base
 else:
@@ -68,13 +78,77 @@ def now() -> datetime:
 
 
 def prepare_database(app: Flask) -> None:
-    """Bind the database and, on SQLite, make every acknowledged answer durable."""
+    """Bind the database, and make every acknowledged answer durable."""
+    app.config.update(engines.with_options(app.config))
     db.init_app(app)
     # Batch mode lets one set of migrations serve SQLite, which cannot alter much in place.
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
         for engine in db.engines.values():
-            _harden_sqlite(engine)
+            engines.harden(engine, reads_only=_reads_only)
+
+
+def migrations() -> Migrations:
+    """The program's migrations, for the database of the current application."""
+    config = migrate.get_config()
+    script = ScriptDirectory.from_config(config)
+    return Migrations(
+        newest=script.get_current_head() or "",
+        known=frozenset(revision.revision for revision in script.walk_revisions()),
+        migrate=lambda revision: alembic.command.upgrade(config, revision),
+    )
+
+
+def reason_not_to_serve(app: Flask) -> str:
+    """Why serving would do harm: the database does not fit the program, or lies at a wrong place.
+
+    Empty where nothing speaks against it. A database that is away may come back.
+    """
+    with app.app_context():
+        try:
+            revisions.refuse_to_serve(db.engine, migrations())
+        except StorageProblem as problem:
+            return str(problem)
+    return ""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Look something up without waiting for those who write, also in a request that will write.
+
+    Inside, a transaction begins as a reader's; at the end it is over, and the one that writes
+    sees everything anew. Inside a transaction that began before, nothing is different.
+    """
+    session = db.session()
+    if session.in_transaction():
+        yield
+        return
+    token = _aside.set("reading")
+    try:
+        yield
+    finally:
+        _aside.reset(token)
+        # A commit would mark the request as one that has written.
+        session.rollback()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Change something aside from the request's own work, also in a request that only reads.
+
+    At the end it is committed, and the request's own transaction is still to come.
+    """
+    token = _aside.set("writing")
+    had_committed = has_request_context() and g.get("has_committed", False)
+    session = db.session()
+    try:
+        yield
+        session.commit()
+    finally:
+        _aside.reset(token)
+        session.rollback()
+        if has_request_context():
+            g.has_committed = had_committed
 
 
 @event.listens_for(db.session, "after_commit")
@@ -83,61 +157,12 @@ def remember_the_commit(_session: Any) -> None:
         g.has_committed = True
 
 
-@contextmanager
-def reading() -> Iterator[None]:
-    """A question aside from the request's own work: it neither waits for writers nor stops them."""
-    g.reads_only = True
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        del g.reads_only
-
-
-@contextmanager
-def writing() -> Iterator[None]:
-    """A change aside from the request's own work, committed at the end; also while it reads."""
-    g.reads_only = False
-    try:
-        yield
-        db.session.commit()
-    finally:
-        db.session.rollback()
-        del g.reads_only
-        g.has_committed = False
-
-
 def _reads_only() -> bool:
-    """Whether the transaction that begins now only reads, as far as the request tells."""
-    if not has_request_context():
-        return False
-    usually = request.method in SAFE_METHODS or g.get("has_committed", False)
-    return bool(g.get("reads_only", usually))
+    """Whether the transaction about to begin only reads.
 
-
-def _harden_sqlite(engine: Engine) -> None:
-    if engine.dialect.name != "sqlite":
-        return
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: Any, _record: Any) -> None:
-        # The driver must not begin transactions by itself; we say below how they begin.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        # FULL costs half a millisecond and is what survives a power cut.
-        for pragma in (
-            "foreign_keys=ON",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "busy_timeout=20000",
-            # What was erased does not stay readable in the file.
-            "secure_delete=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A deferred transaction that turns into a write fails at once when another is writing.
-        # After its one commit a request only reads: no page is made while others wait to write.
-        connection.exec_driver_sql("BEGIN" if _reads_only() else "BEGIN IMMEDIATE")
+    After its one commit a request only reads: no page is made while others wait to write.
+    """
+    aside = _aside.get()
+    if aside or not has_request_context():
+        return aside == "reading"
+    return request.method in SAFE_METHODS or bool(g.get("has_committed", False))

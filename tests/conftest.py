@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask import Flask, Response
 from flask_migrate import upgrade
 from sqlalchemy import Engine, event
 
 from app import create_app
-from app.extensions import db
+from app.extensions import MIGRATIONS, db
+from tests.postgresql import empty_postgresql, new_database, serving_postgresql
 from tests.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent
+# The same tests on the other engine; `run.py test` runs them on both.
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second engine only those tests are run again that have a database."""
+    if ON_POSTGRESQL:
+        again = [item for item in items if "app" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in again])
+        items[:] = again
 
 
 @pytest.fixture(scope="session")
 def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database made by the migrations, to be copied for each test."""
+    """An empty SQLite database made by the migrations, to be copied for each test."""
     file = tmp_path_factory.mktemp("database") / "empty.sqlite"
     app = create_app(settings(file))
     with app.app_context():
-        upgrade(directory=str(ROOT / "migrations"))
+        upgrade(directory=str(MIGRATIONS))
         db.session.remove()
         # Closing the last connection moves everything into the one file that is copied.
         db.engine.dispose()
     return file
 
 
-def settings(database: Path) -> dict[str, object]:
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server's first database, for tests that need this engine."""
+    with serving_postgresql() as address:
+        yield address
+
+
+def settings(database: Path, *, address: str = "") -> dict[str, object]:
     return {
         "TESTING": True,
         # Errors become pages, as they do for people.
         "PROPAGATE_EXCEPTIONS": False,
         "SECRET_KEY": "only for tests",
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{database}",
+        "SQLALCHEMY_DATABASE_URI": address or f"sqlite:///{database}",
         "STATEMENTS_FOLDER": database.parent / "statements",
+        "BACKUPS_FOLDER": database.parent / "backups",
     }
 
 
 @pytest.fixture(scope="session")
-def made_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def made_app(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Flask:
     """The whole application, made once: reading checklists and compiling pages takes its time."""
-    app = create_app(settings(tmp_path_factory.mktemp("served") / "test.sqlite"))
+    address = ""
+    if ON_POSTGRESQL:
+        address = new_database(request.getfixturevalue("postgresql"), "served")
+    app = create_app(settings(tmp_path_factory.mktemp("served") / "test.sqlite", address=address))
 
     with app.app_context():
         writes = uncommitted_writes(db.engine)
@@ -77,14 +101,25 @@ def uncommitted_writes(engine: Engine) -> list[str]:
 @pytest.fixture
 def app(made_app: Flask, migrated_database: Path) -> Iterator[Flask]:
     """The whole application on an empty database of the test's own, within its context."""
-    file = Path(made_app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
-    for leftover in file.parent.glob(f"{file.name}*"):
-        leftover.unlink()
-    file.write_bytes(migrated_database.read_bytes())
     with made_app.app_context():
+        if ON_POSTGRESQL:
+            newest = ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
+            empty_postgresql(db.engine, db.metadata, revision=newest)
+        else:
+            copy_in_place(migrated_database, database_of(made_app))
         yield made_app
         db.session.remove()
         db.engine.dispose()
+
+
+def database_of(app: Flask) -> Path:
+    return Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+
+
+def copy_in_place(source: Path, target: Path) -> None:
+    for leftover in target.parent.glob(f"{target.name}*"):
+        leftover.unlink()
+    target.write_bytes(source.read_bytes())
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from app.accounts.events import (
+    AccountDeleted,
     AccountsBegun,
     InvitationAccepted,
     InvitationWithdrawn,
+    NameChanged,
     OperatorAdded,
     OperatorInvited,
     OperatorRemoved,
@@ -21,8 +23,11 @@ from app.accounts.events import (
     RolesGiven,
     SecondFactorSwitchedOff,
 )
+from app.accounts.leaving import tidy_up_after
 from app.accounts.models import Account, Invitation, Membership, RecoveryCode
 from app.accounts.passwords import hash_password
+from app.accounts.permissions import WRITERS
+from app.accounts.queries import places_of
 from app.accounts.roles import Role
 from app.accounts.sessions import end_sessions
 from app.accounts.tokens import hash_token, new_token
@@ -38,6 +43,10 @@ PASSWORD_LINK_HOLDS = timedelta(hours=24)
 class LastCoordinator(DomainError):
     """A municipality keeps at least one coordinator, or nobody could let anybody in."""
 
+    def __init__(self, place: str) -> None:
+        super().__init__(f"the last coordinator of {place}")
+        self.place = place
+
 
 class LastOperator(DomainError):
     """An installation keeps at least one operator, if it has any."""
@@ -48,7 +57,11 @@ class AlreadyUsed(DomainError):
 
 
 def invite(email: str, *, municipality: Municipality, roles: Collection[Role], by: str) -> str:
-    """Invite somebody into a municipality; the token of the link, which is stored nowhere."""
+    """Invite somebody into a municipality; the token of the link, which is stored nowhere.
+
+    An older invitation to the same address no longer holds: nobody has two open links.
+    """
+    _use_up((Invitation.municipality_id == municipality.id) & (Invitation.email == email))
     told = [role.value for role in Role if role in roles]
     record(PersonInvited(email, told), by=by, municipality_id=municipality.id)
     return _link("municipality", email, by=by, municipality=municipality, roles=" ".join(told))
@@ -123,6 +136,8 @@ def accept(invitation: Invitation, account: Account) -> None:
     """Give an account what its invitation promises. Raises AlreadyUsed."""
     if not _use_up(Invitation.id == invitation.id):
         raise AlreadyUsed
+    # Whoever could make a link for the account until now must not get at what it gains.
+    _use_up(Invitation.account_id == account.id)
     if invitation.purpose == "operator":
         account.is_operator = True
         record(OperatorAdded(), by=account.key)
@@ -159,6 +174,8 @@ def give_roles(
     gone = Membership.role.not_in([role.value for role in roles])
     db.session.execute(delete(Membership).where(*here, gone))
     _add_roles(account.id, municipality.id, roles)
+    if WRITERS.isdisjoint(roles):
+        tidy_up_after(account.id, municipality.id)
     end_sessions(account.id)
     told = [role.value for role in Role if role in roles]
     record(RolesGiven(account.key, told), by=by, municipality_id=municipality.id)
@@ -172,6 +189,7 @@ def remove_person(account: Account, municipality: Municipality, *, by: str) -> N
             Membership.account_id == account.id, Membership.municipality_id == municipality.id
         )
     )
+    tidy_up_after(account.id, municipality.id)
     end_sessions(account.id)
     record(PersonRemoved(account.key), by=by, municipality_id=municipality.id)
 
@@ -180,11 +198,21 @@ def _keep_a_coordinator(municipality: Municipality, *, but: int) -> None:
     # Locked, where the database can: two coordinators may remove each other at the same moment.
     coordinators = db.session.scalars(
         select(Membership.account_id)
-        .filter_by(municipality_id=municipality.id, role=Role.COORDINATOR.value)
-        .with_for_update()
+        .join(Account)
+        .where(
+            Membership.municipality_id == municipality.id,
+            Membership.role == Role.COORDINATOR.value,
+            Account.is_disabled.is_(False),
+        )
+        .with_for_update(of=Membership)
     ).all()
     if set(coordinators) == {but}:
-        raise LastCoordinator
+        raise LastCoordinator(municipality.name)
+
+
+def change_name(account: Account, name: str) -> None:
+    account.name = name
+    record(NameChanged(), by=account.key)
 
 
 def change_password(account: Account, password: str, *, keep_session: int | None = None) -> None:
@@ -198,6 +226,7 @@ def change_password(account: Account, password: str, *, keep_session: int | None
 def make_operator(account: Account, *, by: str) -> None:
     """Let an account run the installation; it logs in anew."""
     account.is_operator = True
+    _use_up(Invitation.account_id == account.id)
     end_sessions(account.id)
     record(OperatorAdded(), by=by)
 
@@ -227,6 +256,19 @@ def switch_off_second_factor(account: Account, *, by: str, keep_session: int | N
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     end_sessions(account.id, but=keep_session)
     record(SecondFactorSwitchedOff(), by=by)
+
+
+def delete_account(account: Account) -> None:
+    """Forget somebody; the history keeps their key alone. Raises LastCoordinator, LastOperator."""
+    if account.is_operator:
+        _keep_an_operator(but=account.id)
+    for place in places_of(account):
+        _keep_a_coordinator(place, but=account.id)
+        record(AccountDeleted(), by=account.key, municipality_id=place.id)
+    record(AccountDeleted(), by=account.key)
+    db.session.execute(delete(Invitation).where(Invitation.email == account.email))
+    db.session.delete(account)
+    db.session.flush()
 
 
 def begin_accounts(email: str, *, name: str, password: str) -> Account:

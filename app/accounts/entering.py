@@ -7,6 +7,7 @@ import time
 from flask import request, session
 from sqlalchemy import delete, func, select
 
+from app.accounts.actions import change_password
 from app.accounts.events import LoggedIn, LogInRefused, RecoveryCodeUsed
 from app.accounts.models import Account, RecoveryCode
 from app.accounts.passwords import hash_password, is_password, needs_rehash, verify_against_nothing
@@ -117,6 +118,13 @@ def _use_recovery_code(account: Account, code_hash: str) -> bool:
     left = db.session.scalar(select(func.count()).select_from(RecoveryCode).where(of_account))
     record(RecoveryCodeUsed(left or 0), by=account.key)
     return True
+
+
+def renew_password(account: Account, password: str) -> None:
+    """Choose a new password; every log-in ends, this one goes on under a token of its own."""
+    forget_failures(account_subject(account.email), now=now())
+    change_password(account, password)
+    begin_session(account)
 
 
 def enter(account: Account, *, way: str) -> None:

@@ -91,6 +91,16 @@ class SessionEnded(Event):
 
 
 @dataclass(frozen=True)
+class OtherSessionsEnded(Event):
+    sentence = _l("ended every other log-in")
+
+
+@dataclass(frozen=True)
+class NameChanged(Event):
+    sentence = _l("changed their name")
+
+
+@dataclass(frozen=True)
 class PasswordChanged(Event):
     sentence = _l("chose a new password; every other log-in ended")
 
@@ -99,6 +109,11 @@ class PasswordChanged(Event):
 class PasswordLinkMade(Event):
     email: str
     sentence = _l("made a link to choose a new password for %(email)s")
+
+
+@dataclass(frozen=True)
+class SingleSignOnBound(Event):
+    sentence = _l("logged in by single sign-on for the first time")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from app.accounts.passwords import password_problem
+from app.accounts.queries import find_account
 from app.accounts.roles import Role
 from app.web.forms import PageForm, cleaned, line_of_text
 
@@ -122,6 +123,11 @@ class WelcomeForm(NameForm, NewPasswordForm):
 
 class FirstAccountForm(EmailForm, NameForm, NewPasswordForm):
     """The first account of a desk."""
+
+    def validate_email(self, field: StringField) -> None:
+        super().validate_email(field)
+        if find_account(field.data):
+            raise ValidationError(_l("This address belongs to an identity of the demo already."))
 
 
 class RolesForm(PageForm):

@@ -21,3 +21,10 @@ def audit_trail(
     if before is not None:
         found = found.where(AuditEntry.id < before)
     return db.session.scalars(found.order_by(AuditEntry.id.desc()).limit(limit)).all()
+
+
+def entries_by(person: str) -> Sequence[AuditEntry]:
+    """Everything that the person with this key did, oldest first."""
+    return db.session.scalars(
+        select(AuditEntry).where(AuditEntry.by == person).order_by(AuditEntry.id)
+    ).all()

@@ -7,12 +7,11 @@ import secrets
 from itertools import islice
 from typing import ClassVar
 
-from flask import Flask, Response, current_app, g, render_template, request, session
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
@@ -22,20 +21,18 @@ from werkzeug.exceptions import (
 )
 
 from app.extensions import SAFE_METHODS, db
+from app.web.database_failures import AWAY, NOT_FOUND, explain_database
 
 WORDS = {
     400: (_l("This request could not be understood"), _l("Please go back and try again.")),
     403: (_l("This page is not open to you"), _l("Ask whoever runs this check.")),
-    404: (
-        _l("This page does not exist"),
-        _l("The address may be mistyped, or the self-check was discarded."),
-    ),
+    404: (NOT_FOUND.title, NOT_FOUND.advice),
     405: (_l("That is not possible here"), _l("Please go back and use the buttons of the page.")),
     413: (
         _l("That is too much text at once"),
         _l("Nothing was saved. Go back in your browser: your text is still there. Shorten it."),
     ),
-    503: (_l("The database does not answer"), _l("Nothing was lost. Please try again shortly.")),
+    503: (AWAY.title, AWAY.advice),
 }
 # What people type, by the names of our fields: it is given back whatever goes wrong.
 TYPED = re.compile(r".+-(note|reason)|name|country|respondent")
@@ -64,7 +61,7 @@ def explain_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, known_error)
-    app.register_error_handler(OperationalError, database_away)
+    explain_database(app, answer=_answer, otherwise=unexpected_error)
     app.register_error_handler(Exception, unexpected_error)
 
 
@@ -90,7 +87,7 @@ def unexpected_error(error: Exception) -> ResponseReturnValue:
     """A fault of ours: the reader gets a number, the log gets everything else."""
     db.session.rollback()
     incident = secrets.token_hex(4)
-    current_app.logger.exception("incident %s", incident)
+    current_app.logger.exception("incident %s", incident, extra={"incident": incident})
     title, advice = UNEXPECTED
     number = gettext("Incident number: %(incident)s", incident=incident)
     return _answer(500, str(title), f"{advice} {number}")
@@ -125,17 +122,6 @@ def sent_fields() -> list[tuple[str, str, bool]]:
         for name, text in request.form.items(multi=True)
         if name not in NEVER_GIVEN_BACK
     ]
-
-
-def database_away(error: OperationalError) -> ResponseReturnValue:
-    """The database is locked, full or gone; the log has its words, the reader may try again."""
-    db.session.rollback()
-    # What was to be said after the commit is not true.
-    session.pop("_flashes", None)
-    current_app.logger.error("the database does not answer: %s", error.orig)
-    title, advice = WORDS[503]
-    page, status = _answer(503, str(title), str(advice))
-    return page, status, {"Retry-After": "10"}
 
 
 def _answer(status: int, title: str, advice: str) -> tuple[str | dict[str, list[str]], int]:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.pages import Tour, desk_tour
+from tests.browser.people_pages import people_tour
 from tests.browser.serving import Check, Site, serving
 from tests.browser.watching import reading
 
@@ -63,6 +65,23 @@ def site(
     database.write_bytes(migrated_database.read_bytes())
     with serving(database) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def inhabited_site(
+    chromium: str, migrated_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The same as a demo, where people log in: with accounts the desk of the other one closes."""
+    database = tmp_path_factory.mktemp("inhabited") / "served.sqlite"
+    database.write_bytes(migrated_database.read_bytes())
+    with serving(database, mode="demo") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def tours(site: Site, inhabited_site: Site) -> list[Tour]:
+    """Every page there is: at the desk, and with an account."""
+    return [desk_tour(site), people_tour(inhabited_site)]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urljoin
 
 from playwright.sync_api import Page
@@ -35,6 +36,19 @@ class Places:
 Open = Callable[[Page, Places], None]
 
 
+@dataclass(frozen=True)
+class Tour:
+    """The pages of one site by their names, in the order to look at them."""
+
+    origin: str
+    pages: Mapping[str, Callable[[Page], None]]
+
+
+def desk_tour(site: Site) -> Tour:
+    places = prepare_places(site)
+    return Tour(site.origin, {name: partial(one, places=places) for name, one in PAGES.items()})
+
+
 def prepare_places(site: Site) -> Places:
     begun = site.new_check("Halbweg")
     begun.answer(FIRST, level=1, note="Der Flyer von 2023, gedruckt im Rathaus.")
@@ -45,7 +59,7 @@ def prepare_places(site: Site) -> Places:
     with site.app.app_context():
         found = find_assessment(archived.municipality, CHECKLIST, archived.year)
         assert found
-        archive(found)
+        archive(found, by="desk")
         db.session.commit()
         empty_desk = f"/municipalities/{a_municipality('Neuanfang').key}"
     empty = site.new_check("Leerfeld")
@@ -119,6 +133,11 @@ def discarding_unconfirmed(page: Page, places: Places) -> None:
         page.locator("#confirm").press("Enter")
 
 
+def first_account_with_errors(page: Page, places: Places) -> None:
+    goto(page, places, "/accounts/begin")
+    send(page, email="niemand", new_password="kurz")
+
+
 def message(page: Page, places: Places) -> None:
     """Any page with a message on top: asking for the full form, which it is, changes nothing."""
     goto(page, places, places.done.url())
@@ -164,6 +183,9 @@ PAGES: Mapping[str, Open] = {
     "imprint": at("/imprint"),
     "privacy": at("/privacy"),
     "accessibility": at("/accessibility"),
+    "people, at the desk": lambda page, places: goto(page, places, f"{places.done.desk}/people"),
+    "first account": at("/accounts/begin"),
+    "first account with errors": first_account_with_errors,
     "missing page": at("/nowhere", status=404),
     "expired form": expired_form,
 }

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from tests.builders import CHECKLIST, a_municipality, an_answer, an_assessment
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE_TOWN = "own-lindenbruck"
-START_TIMEOUT = 30
+START_TIMEOUT = 120
 SHOWN_OF_THE_LOG = 4000
 
 
@@ -84,17 +83,19 @@ class Site:
 
 
 @contextmanager
-def serving(database: Path) -> Iterator[Site]:
+def serving(database: Path, *, mode: str = "desk") -> Iterator[Site]:
     """Serve this database with the example town in it, on a free port, until the block ends."""
     folder = database.parent
     address = f"sqlite:///{database}"
-    app = create_app({"SECRET_KEY": "only for tests", "SQLALCHEMY_DATABASE_URI": address})
+    settings = {"SECRET_KEY": "only for tests", "SQLALCHEMY_DATABASE_URI": address, "MODE": mode}
+    app = create_app(settings)
     loaded = app.test_cli_runner().invoke(args=["demo", "load"])
     assert loaded.exit_code == 0, loaded.output
     environment = {
         **os.environ,
         "SECRET_KEY": "only for tests",
         "DATABASE_URL": address,
+        "MODE": mode,
         "INSTANCE_FOLDER": str(folder),
     }
     log = folder / "server.log"
@@ -121,6 +122,6 @@ def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path
         try:
             with urllib.request.urlopen(address, timeout=START_TIMEOUT):  # noqa: S310
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"The server did not start:\n{log.read_text(encoding='utf-8')}")

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import PAGES, Places, prepare_places
-from tests.browser.serving import Site
+from tests.browser.pages import Tour
 from tests.browser.watching import reading
 
 pytestmark = pytest.mark.browser
@@ -30,11 +29,6 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
 
 
-@pytest.fixture(scope="module")
-def places(site: Site) -> Places:
-    return prepare_places(site)
-
-
 @pytest.mark.parametrize(
     ("locale", "scheme", "size", "rules"),
     [
@@ -49,7 +43,7 @@ def places(site: Site) -> Places:
 )
 def test_every_page_is_accessible(
     browser: Browser,
-    places: Places,
+    tours: list[Tour],
     locale: str,
     scheme: str,
     size: dict[str, int],
@@ -57,11 +51,12 @@ def test_every_page_is_accessible(
 ) -> None:
     options = {"locale": locale, "color_scheme": scheme, "viewport": size}
 
-    with reading(browser, places.origin, reduced_motion="reduce", **options) as page:
-        found = []
-        for name, open_page in PAGES.items():
-            open_page(page, places)
-            found += [f"{name}: {one}" for one in violations(page, rules)]
+    found = []
+    for tour in tours:
+        with reading(browser, tour.origin, reduced_motion="reduce", **options) as page:
+            for name, open_page in tour.pages.items():
+                open_page(page)
+                found += [f"{name}: {one}" for one in violations(page, rules)]
 
     assert "\n".join(found) == ""
 

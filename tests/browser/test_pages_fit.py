@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import PAGES, SECTION, Places, prepare_places
-from tests.browser.serving import Site
+from tests.browser.pages import SECTION, Tour
+from tests.browser.serving import Check, Site
 from tests.browser.watching import reading
 
 pytestmark = pytest.mark.browser
@@ -52,13 +52,9 @@ HIDDEN_BY_THE_FOOT = """() => {
   if (focused.matches(".table-scroll") && box.top < foot.top - 24) return 0;
   return Math.max(0, Math.min(box.bottom, foot.bottom) - Math.max(box.top, foot.top));
 }"""
+OPEN_EVERY_FOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
 FOCUSED = "() => document.activeElement.id || document.activeElement.outerHTML.slice(0, 100)"
 LEAST_TARGET = 24
-
-
-@pytest.fixture(scope="module")
-def places(site: Site) -> Places:
-    return prepare_places(site)
 
 
 def telephone_of(browser: Browser, origin: str) -> AbstractContextManager[Page]:
@@ -72,45 +68,44 @@ def telephone(browser: Browser, site: Site) -> Iterator[Page]:
         yield page
 
 
-def what_every_page_says(page: Page, places: Places, script: str, *arguments: Any) -> str:
+def what_every_page_says(browser: Browser, tours: list[Tour], script: str, *more: Any) -> str:
     """The findings of a script on all pages, one line for each page that has any."""
     lines = []
-    for name, open_page in PAGES.items():
-        open_page(page, places)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-        found = page.evaluate(script, *arguments)
-        lines += [f"{name}: {one}" for one in found]
+    for tour in tours:
+        with telephone_of(browser, tour.origin) as page:
+            for name, open_page in tour.pages.items():
+                open_page(page)
+                page.evaluate(OPEN_EVERY_FOLD)
+                lines += [f"{name}: {one}" for one in page.evaluate(script, *more)]
     return "\n".join(lines)
 
 
-def test_no_page_scrolls_sideways_on_a_telephone(telephone: Page, places: Places) -> None:
-    assert what_every_page_says(telephone, places, STICKING_OUT) == ""
+def test_no_page_scrolls_sideways_on_a_telephone(browser: Browser, tours: list[Tour]) -> None:
+    assert what_every_page_says(browser, tours, STICKING_OUT) == ""
 
 
 def test_no_page_scrolls_sideways_with_text_twice_as_large(
-    launch: Callable[..., Browser], places: Places
+    launch: Callable[..., Browser], tours: list[Tour]
 ) -> None:
     browser = launch("--blink-settings=defaultFontSize=32")
 
-    with telephone_of(browser, places.origin) as telephone:
-        telephone.goto(places.origin)
+    with telephone_of(browser, tours[0].origin) as telephone:
+        telephone.goto(tours[0].origin)
         size = telephone.evaluate("getComputedStyle(document.documentElement).fontSize")
-        found = what_every_page_says(telephone, places, STICKING_OUT)
+    found = what_every_page_says(browser, tours, STICKING_OUT)
     browser.close()
 
     assert size == "32px"
     assert found == ""
 
 
-def test_every_target_can_be_hit_with_a_finger(telephone: Page, places: Places) -> None:
-    assert what_every_page_says(telephone, places, SMALLER_THAN_A_FINGER, LEAST_TARGET) == ""
+def test_every_target_can_be_hit_with_a_finger(browser: Browser, tours: list[Tour]) -> None:
+    assert what_every_page_says(browser, tours, SMALLER_THAN_A_FINGER, LEAST_TARGET) == ""
 
 
 @pytest.mark.parametrize("below", [SECTION, "targets?all=1"])
-def test_the_foot_never_hides_what_has_the_focus(
-    telephone: Page, places: Places, below: str
-) -> None:
-    telephone.goto(places.begun.url(below))
+def test_the_foot_never_hides_what_has_the_focus(telephone: Page, check: Check, below: str) -> None:
+    telephone.goto(check.url(below))
 
     hidden = []
     for _ in range(200):

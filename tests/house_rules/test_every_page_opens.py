@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,40 +12,93 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app import create_app
+from app.accounts.actions import invite
+from app.accounts.permissions import DESK, Person, Place
+from app.accounts.roles import Role
 from app.domain.checklist import Checklist
 from app.domain.checklist_files import read_checklist
 from app.domain.published import publish
 from app.extensions import db
+from app.municipalities.queries import find_municipality
 from app.web.checklists import checklists
-from tests.builders import CHECKLIST, address, an_assessment, every_answer
+from tests.builders import CHECKLIST, address, an_account, an_assessment, every_answer
 from tests.conftest import ROOT, settings
 from tests.visitor import Page, Visitor, check_page
 
 UNTRANSLATED = "unuebersetzt"
 
 
-def addresses(app: Flask, rule: Rule, checklist: Checklist, *, place: str, year: int) -> list[str]:
-    """Every address of a route; a route with a part of its own has to be added here."""
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who walks through the house: what they may open, and how they come in."""
+
+    person: Person
+    email: str = ""
+    person_id: int = 0
+    """Whose page among the people they open."""
+
+    def may_open(self, app: Flask, rule: Rule, given: dict[str, object]) -> bool:
+        if rule.endpoint == "static":
+            return True
+        permission = vars(app.view_functions[rule.endpoint])["permission"]
+        return bool(permission(self.person, **given))
+
+
+AT_THE_DESK = Reader(DESK)
+
+
+def a_coordinator(place_key: str) -> Reader:
+    """Somebody with an account and every right in a municipality."""
+    place = find_municipality(place_key)
+    assert place
+    account = an_account(roles={place: [Role.COORDINATOR]})
+    places = {place.key: Place(place.id, place.key, place.name, frozenset({Role.COORDINATOR}))}
+    person = Person(key=account.key, account_id=account.id, may_found=True, places=places)
+    return Reader(person, account.email, account.id)
+
+
+def parts_of_addresses(checklist: Checklist) -> dict[str, list[dict[str, object]]]:
+    """What stands for a part of an address; a route with a part of its own has to be added here."""
     files = [("profile", "svg"), ("profile", "png"), ("gaps", "svg")]
-    each: dict[str, list[dict[str, object]]] = {
+    return {
         "section": [{"section": node.key} for node in checklist.nodes if node.criteria],
         "name": [{"name": name, "suffix": suffix} for name, suffix in files],
-        "filename": [{"filename": "app.css"}, {"filename": "app.js"}],
+        "filename": [{"filename": "app.css"}],
     }
-    own = next((name for name in each if name in rule.arguments), None)
+
+
+def every_address(
+    app: Flask,
+    checklist: Checklist,
+    *,
+    place: str,
+    year: int,
+    reader: Reader = AT_THE_DESK,
+) -> list[str]:
+    """Every address that this reader may open."""
     given = {"municipality": place, "checklist": checklist.key, "year": year}
+    given |= {"person_id": reader.person_id, "token": an_invitation(place)}
+    each = parts_of_addresses(checklist)
     build = app.url_map.bind("localhost").build
-    return [
-        build(rule.endpoint, {name: {**given, **choice}[name] for name in rule.arguments})
-        for choice in (each[own] if own else [{}])
-    ]
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or not reader.may_open(app, rule, given):
+            continue
+        own = next((name for name in each if name in rule.arguments), None)
+        for choice in each[own] if own else [{}]:
+            arguments = {name: {**given, **choice}[name] for name in rule.arguments}
+            found.append(build(rule.endpoint, arguments))
+    # Whoever follows a link stands before its page.
+    return sorted(found, key=lambda address: "/invitation/" not in address)
 
 
-def every_address(app: Flask, checklist: Checklist, *, place: str, year: int) -> list[str]:
-    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
-    return [
-        found for rule in rules for found in addresses(app, rule, checklist, place=place, year=year)
-    ]
+def an_invitation(place: str) -> str:
+    """The token of a link that holds."""
+    municipality = find_municipality(place)
+    assert municipality
+    token = invite("neu@example.org", municipality=municipality, roles=[Role.EDITOR], by="desk")
+    db.session.commit()
+    return token
 
 
 def pages(visitor: Visitor, every: list[str]) -> Iterator[Page]:
@@ -99,6 +153,33 @@ def test_every_page_of_the_example_town_opens(
     for page in pages(visitor, every):
         check_page(page)
         assert page.attributes("html")[0]["lang"] == language
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_opens_for_a_coordinator(app: Flask, example_town: str, language: str) -> None:
+    reader = a_coordinator(example_town)
+    visitor = Visitor(app, language=language)
+    visitor.logs_in(reader.email)
+    checklist = checklists().latest(CHECKLIST)
+    every = every_address(app, checklist, place=example_town, year=2026, reader=reader)
+
+    for page in pages(visitor, every):
+        check_page(page)
+        assert page.attributes("html")[0]["lang"] == language
+
+
+def test_no_page_is_left_out(app: Flask, example_town: str) -> None:
+    readers = [AT_THE_DESK, a_coordinator(example_town)]
+    given: dict[str, object] = {"municipality": example_town}
+
+    unseen = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and not any(reader.may_open(app, rule, given) for reader in readers)
+    ]
+
+    assert unseen == []
 
 
 @pytest.mark.parametrize(

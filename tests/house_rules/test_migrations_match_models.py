@@ -20,14 +20,18 @@ from app.assessments.queries import load_answer
 from app.extensions import db, migrate, now
 from tests.builders import an_answer, an_assessment
 from tests.conftest import settings
+from tests.postgresql import new_database
 
 KEY = "mi_website"
 
 
-@pytest.fixture
-def empty_app(tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database without any table."""
-    app = create_app(settings(tmp_path / "test.sqlite"))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database without any table, on each engine."""
+    address = ""
+    if request.param == "postgresql":
+        address = new_database(request.getfixturevalue("postgresql"), "migrated")
+    app = create_app(settings(tmp_path / "test.sqlite", address=address))
     with app.app_context():
         yield app
         db.session.remove()

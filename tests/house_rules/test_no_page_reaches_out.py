@@ -1,4 +1,4 @@
-"""Pages load from their own host alone, and nothing of ours opens a connection."""
+"""Pages load from their own host alone, and nothing of ours opens a connection, but for mail."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ OPENS_CONNECTIONS = {
     "aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "socket", "telnetlib",
     "urllib.request", "urllib3",
 }  # fmt: skip
+# Only to the mail server and the provider of single sign-on that somebody has set up.
+MAY_OPEN_CONNECTIONS = {
+    "accounts/bounded_http.py": {"requests"},
+    "accounts/openid.py": {"requests"},
+    "web/mail.py": {"smtplib", "socket"},
+}
 
 
 def addresses_in(text: str, kind: str) -> list[str]:
@@ -51,7 +57,7 @@ def test_no_file_of_a_page_names_another_host(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=file_name)
-def test_no_module_opens_a_connection(path: Path) -> None:
+def test_no_module_opens_a_connection_but_those_that_are_named(path: Path) -> None:
     imported = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -59,7 +65,7 @@ def test_no_module_opens_a_connection(path: Path) -> None:
         elif isinstance(node, ast.ImportFrom) and node.module:
             imported |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
 
-    assert imported & OPENS_CONNECTIONS == set()
+    assert imported & OPENS_CONNECTIONS == MAY_OPEN_CONNECTIONS.get(file_name(path), set())
 
 
 @pytest.mark.parametrize(

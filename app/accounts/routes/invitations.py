@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.actions import AlreadyUsed, accept, change_password, make_account
 from app.accounts.entering import enter
@@ -53,6 +54,10 @@ def take_up() -> ResponseReturnValue:
     except AlreadyUsed:
         db.session.rollback()
         return _no_longer_holds()
+    except IntegrityError:
+        # Somebody made an account under this address at the same moment.
+        db.session.rollback()
+        return redirect(url_for(".show"))
 
 
 def _renew_password(invitation: Invitation) -> ResponseReturnValue:
@@ -92,7 +97,8 @@ def _come_in(invitation: Invitation) -> ResponseReturnValue:
 
 def _arrive(invitation: Invitation) -> ResponseReturnValue:
     if invitation.municipality is None:
-        return redirect(url_for("start.show"))
+        # An operator can do nothing else before that is set up.
+        return redirect(url_for("second_factor.set_up"))
     flash(gettext("Welcome to %(place)s.", place=invitation.municipality.name), "success")
     return redirect(url_for("desk.show", municipality=invitation.municipality.key))
 
@@ -110,4 +116,5 @@ def _welcome_page(invitation: Invitation, form: WelcomeForm) -> str:
 
 
 def _no_longer_holds() -> ResponseReturnValue:
+    session.pop("invitation", None)
     return render_template("invitations/no_longer_holds.html"), 410

@@ -191,7 +191,10 @@ def _end_this_log_in() -> None:
 
 
 def _where_next(*, otherwise: str = "") -> str:
-    return own_address(request.args.get("next", ""), otherwise=otherwise or url_for("start.show"))
+    # Whoever came by an invitation wants to go on with it, whichever way they went to log in.
+    waiting = url_for("invitations.show") if "invitation" in session else ""
+    otherwise = waiting or otherwise or url_for("start.show")
+    return own_address(request.args.get("next", ""), otherwise=otherwise)
 
 
 def _wait_words(wait: WaitFirst) -> str:

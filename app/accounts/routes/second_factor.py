@@ -14,7 +14,7 @@ from app.accounts.entering import WaitFirst, check_code
 from app.accounts.events import RecoveryCodesRenewed, SecondFactorSwitchedOn
 from app.accounts.forms import CodeForm
 from app.accounts.models import Account, RecoveryCode
-from app.accounts.permissions import is_logged_in
+from app.accounts.permissions import has_own_account
 from app.accounts.queries import account_of
 from app.accounts.second_factor import (
     accepted_step,
@@ -35,7 +35,7 @@ ISSUER = "Willkommenscheck"
 
 
 @bp.get("")
-@allows(is_logged_in)
+@allows(has_own_account)
 def set_up() -> ResponseReturnValue:
     """A picture for the app, and the same as text; or what is set up already."""
     account = _mine()
@@ -46,7 +46,7 @@ def set_up() -> ResponseReturnValue:
 
 
 @bp.post("")
-@allows(is_logged_in)
+@allows(has_own_account)
 def switch_on() -> ResponseReturnValue:
     """Accept the secret once a code proves that the app has it; then show the recovery codes."""
     codes = fresh_codes()
@@ -69,7 +69,7 @@ def switch_on() -> ResponseReturnValue:
 
 
 @bp.post("/codes")
-@allows(is_logged_in)
+@allows(has_own_account)
 def renew_codes() -> ResponseReturnValue:
     """New recovery codes in place of the old ones, against a code."""
     codes = fresh_codes()
@@ -84,7 +84,7 @@ def renew_codes() -> ResponseReturnValue:
 
 
 @bp.post("/remove")
-@allows(is_logged_in)
+@allows(has_own_account)
 def switch_off() -> ResponseReturnValue:
     """Do without it again, against a code; operators cannot."""
     account = _mine()

@@ -1,0 +1,30 @@
+"""Tables for spreadsheet programs: as German offices open them, and without formulas."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+# Also as Japanese keyboards write them: spreadsheets take those for formulas, too.
+BEGINS_A_FORMULA = tuple("=+-@＝＋－＠")
+BEGINS_A_CELL = ("\t", "\r", "\n")
+
+
+def spreadsheet_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with a mark, semicolons, every cell in quotes, CRLF; no cell begins a formula."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: str) -> str:
+    """The text, with an apostrophe before it if a spreadsheet would calculate it.
+
+    >>> harmless("=1+1"), harmless("Rathaus")
+    ("'=1+1", 'Rathaus')
+    """
+    if cell.lstrip().startswith(BEGINS_A_FORMULA) or cell.startswith(BEGINS_A_CELL):
+        return f"'{cell}"
+    return cell

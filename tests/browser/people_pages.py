@@ -1,0 +1,251 @@
+"""The pages about people, with how to get there: logged out, logged in, with a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urljoin
+
+import pyotp
+from playwright.sync_api import Page
+
+from app.accounts.actions import invite, make_password_link, switch_off_second_factor
+from app.accounts.queries import account_of, find_account
+from app.accounts.roles import Role
+from app.accounts.sessions import end_sessions
+from app.accounts.throttle import account_subject, forget_failures
+from app.extensions import db, now
+from app.municipalities.queries import find_municipality
+from tests.browser.pages import SECTION, Tour, send
+from tests.browser.serving import EXAMPLE_TOWN, Site
+from tests.builders import CHECKLIST, PASSWORD, an_account
+
+COORDINATOR = "brunhilde.von-hohenstein-wiesental@verbandsgemeinde-lindental.example"
+CAREFUL = "karl@example.org"
+"""Somebody with a second factor."""
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@dataclass(frozen=True)
+class House:
+    """A site with people in it, from in front and from behind."""
+
+    site: Site
+    coordinator_id: int
+    colleague_id: int
+
+    @property
+    def desk(self) -> str:
+        return f"/municipalities/{EXAMPLE_TOWN}"
+
+    def person(self, page: str = "") -> str:
+        return f"{self.desk}/people/{self.colleague_id}{page}"
+
+
+Open = Callable[[Page, House], None]
+
+
+def people_tour(site: Site) -> Tour:
+    house = prepare_people(site)
+    pages = {name: partial(one, house=house) for name, one in PEOPLE_PAGES.items()}
+    return Tour(site.origin, pages)
+
+
+def prepare_people(site: Site) -> House:
+    with site.app.app_context():
+        town, association = find_municipality(EXAMPLE_TOWN), find_municipality("own-lindental")
+        assert town
+        assert association
+        both = {town: [Role.COORDINATOR, Role.EDITOR], association: [Role.VIEWER]}
+        coordinator = an_account(COORDINATOR, name="Brunhilde von Hohenstein", roles=both)
+        colleague = an_account("jo@example.org", name="Jo Berger", roles={town: [Role.VIEWER]})
+        an_account(CAREFUL, name="Karl Vogel", totp_secret=SECRET)
+        invite("neu@example.org", municipality=town, roles=[Role.EDITOR], by=coordinator.key)
+        db.session.commit()
+        return House(site, coordinator.id, colleague.id)
+
+
+def goto(page: Page, house: House, address: str, *, status: int = 200) -> None:
+    response = page.goto(urljoin(house.site.origin, address))
+    assert response
+    assert response.status == status, f"{address} answered {response.status}"
+
+
+def outside(address: str, *, status: int = 200) -> Open:
+    """A page for whoever is not logged in."""
+
+    def open_page(page: Page, house: House) -> None:
+        page.context.clear_cookies()
+        goto(page, house, address, status=status)
+
+    return open_page
+
+
+def inside(address: Callable[[House], str]) -> Open:
+    """A page of the coordinator, who logs in where that is needed."""
+    return lambda page, house: come_in(page, house, address(house))
+
+
+def come_in(page: Page, house: House, address: str, *, email: str = COORDINATOR) -> None:
+    goto(page, house, address)
+    if "/log-in" in page.url:
+        page.locator("#email").fill(email)
+        page.locator("#password").fill(PASSWORD)
+        with page.expect_navigation():
+            page.locator("#password").press("Enter")
+
+
+def by_link(token: Callable[[House], str]) -> Open:
+    """The page behind a link that was just made."""
+
+    def open_page(page: Page, house: House) -> None:
+        page.context.clear_cookies()
+        with house.site.app.app_context():
+            made = token(house)
+            db.session.commit()
+        goto(page, house, f"/invitation/{made}")
+
+    return open_page
+
+
+def invitation_link(house: House) -> str:
+    town = find_municipality(EXAMPLE_TOWN)
+    assert town
+    roles = [Role.EDITOR, Role.MODERATOR]
+    return invite("frisch@example.org", municipality=town, roles=roles, by="desk")
+
+
+def password_link(house: House) -> str:
+    return make_password_link(account_of(house.colleague_id), by="desk")
+
+
+def forget_tries(house: House, email: str) -> None:
+    """Nobody waits, however often the tour is made."""
+    with house.site.app.app_context():
+        forget_failures(account_subject(email), now=now())
+        db.session.commit()
+
+
+def log_in_with_errors(page: Page, house: House) -> None:
+    forget_tries(house, "niemand@example.org")
+    outside("/log-in")(page, house)
+    page.locator("#email").fill("niemand@example.org")
+    page.locator("#password").fill("nicht das richtige")
+    with page.expect_navigation():
+        page.locator("#password").press("Enter")
+
+
+def invite_with_errors(page: Page, house: House) -> None:
+    come_in(page, house, f"{house.desk}/people")
+    with page.expect_navigation():
+        page.locator("#email").press("Enter")
+
+
+def link_shown(page: Page, house: House) -> None:
+    come_in(page, house, f"{house.desk}/people")
+    page.locator("#email").fill("amtsleitung@verbandsgemeinde-lindental.example")
+    page.locator("#role-editor").check()
+    with page.expect_navigation():
+        page.locator("#email").press("Enter")
+
+
+def last_coordinator(page: Page, house: House) -> None:
+    come_in(page, house, f"{house.desk}/people")
+    with house.site.app.app_context():
+        other = find_account("anna@lindenbruck.example")
+        assert other
+        other.is_disabled = True
+        db.session.commit()
+    goto(page, house, f"{house.desk}/people/{house.coordinator_id}")
+    page.locator("#role-coordinator").uncheck()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+
+
+def password_with_errors(page: Page, house: House) -> None:
+    come_in(page, house, "/account/password")
+    send(page, new_password="kurz")
+
+
+def delete_with_errors(page: Page, house: House) -> None:
+    come_in(page, house, "/account/delete")
+    send(page, email="anders@example.org")
+
+
+def logged_out_while_writing(page: Page, house: House) -> None:
+    come_in(page, house, f"{house.desk}/{CHECKLIST}/2026/{SECTION}")
+    with house.site.app.app_context():
+        end_sessions(house.coordinator_id)
+        db.session.commit()
+    send(page)
+
+
+def set_up_second_factor(page: Page, house: House) -> None:
+    with house.site.app.app_context():
+        account = account_of(house.coordinator_id)
+        switch_off_second_factor(account, by=account.key)
+        db.session.commit()
+    come_in(page, house, "/account/second-factor")
+
+
+def recovery_codes(page: Page, house: House) -> None:
+    set_up_second_factor(page, house)
+    secret = page.locator("code.secret").inner_text()
+    page.locator("#code").fill(pyotp.TOTP(secret).now())
+    with page.expect_navigation():
+        page.locator("#code").press("Enter")
+
+
+def code_page(page: Page, house: House) -> None:
+    forget_tries(house, CAREFUL)
+    page.context.clear_cookies()
+    come_in(page, house, "/account", email=CAREFUL)
+
+
+def code_with_errors(page: Page, house: House) -> None:
+    code_page(page, house)
+    page.locator("#code").fill("")
+    with page.expect_navigation():
+        page.locator("#code").press("Enter")
+
+
+def demo_account(page: Page, house: House) -> None:
+    outside("/log-in")(page, house)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mona Maurer").click()
+    goto(page, house, "/account")
+
+
+PEOPLE_PAGES: Mapping[str, Open] = {
+    "start, logged out": outside("/"),
+    "log-in": outside("/log-in"),
+    "log-in with errors": log_in_with_errors,
+    "password forgotten": outside("/log-in/forgotten"),
+    "invitation": by_link(invitation_link),
+    "password by link": by_link(password_link),
+    "link no longer holds": outside("/invitation", status=410),
+    "start with two municipalities": inside(lambda house: "/"),
+    "desk of a coordinator": inside(lambda house: house.desk),
+    "account": inside(lambda house: "/account"),
+    "change the password": inside(lambda house: "/account/password"),
+    "change the password with errors": password_with_errors,
+    "delete the account": inside(lambda house: "/account/delete"),
+    "delete the account with errors": delete_with_errors,
+    "people": inside(lambda house: f"{house.desk}/people"),
+    "people with errors": invite_with_errors,
+    "link shown": link_shown,
+    "person": inside(lambda house: house.person()),
+    "oneself": inside(lambda house: f"{house.desk}/people/{house.coordinator_id}"),
+    "person, last coordinator": last_coordinator,
+    "take somebody out": inside(lambda house: house.person("/remove")),
+    "trail": inside(lambda house: f"{house.desk}/trail"),
+    "second factor": set_up_second_factor,
+    "recovery codes": recovery_codes,
+    "second factor is set up": inside(lambda house: "/account/second-factor"),
+    "logged out while writing": logged_out_while_writing,
+    "second factor off again": set_up_second_factor,
+    "code": code_page,
+    "code with errors": code_with_errors,
+    "account in the demo": demo_account,
+}
