@@ -37,6 +37,7 @@ from app.assessments.routes import (
 from app.audit import wording as audit
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
+from app.commands.erasing import erase_municipality
 from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
@@ -138,5 +139,6 @@ def register_commands(app: Flask) -> None:
     checklist_commands.add_command(score)
     app.cli.add_command(checklist_commands)
     app.cli.add_command(demo_commands)
+    operations_commands.add_command(erase_municipality)
     app.cli.add_command(operations_commands)
     app.cli.add_command(people_commands)

@@ -11,7 +11,13 @@ from sqlalchemy import select
 
 from app.accounts.models import Invitation
 from app.accounts.queries import members_of, name_of
-from app.assessments.models import ANSWER_FIELDS, AnswerChange, Assessment, StoredAnswer
+from app.assessments.models import (
+    ANSWER_FIELDS,
+    AnswerChange,
+    Assessment,
+    Assignment,
+    StoredAnswer,
+)
 from app.assessments.queries import assessments_of
 from app.audit.models import AuditEntry
 from app.config import VERSION
@@ -101,6 +107,7 @@ def _self_check(assessment: Assessment) -> dict[str, Any]:
         "archived_at": _time(assessment.archived_at),
         "answers": list(_answers(assessment)),
         "history": list(_history(assessment)),
+        "assignments": list(_assignments(assessment)),
     }
 
 
@@ -130,6 +137,21 @@ def _history(assessment: Assessment) -> Iterator[dict[str, Any]]:
         }
 
 
+def _assignments(assessment: Assessment) -> Iterator[dict[str, Any]]:
+    of_assessment = select(Assignment).filter_by(assessment_id=assessment.id)
+    for one in db.session.scalars(of_assessment.order_by(Assignment.id)):
+        yield {
+            "section": one.section_key,
+            "person": f"account-{one.account_id}",
+            "due_on": one.due_on.isoformat() if one.due_on else None,
+            "message": one.message,
+            "is_exclusive": one.is_exclusive,
+            "made_by": one.made_by,
+            "made_at": _time(one.made_at),
+            "done_at": _time(one.done_at),
+        }
+
+
 def _trail(municipality: Municipality) -> Iterator[dict[str, Any]]:
     of_municipality = select(AuditEntry).filter_by(municipality_id=municipality.id)
     for entry in db.session.scalars(of_municipality.order_by(AuditEntry.id)):
@@ -149,6 +171,8 @@ def _keys_in(
     """The keys of everybody who is said to have done something, or to have had it done to them."""
     for check in self_checks:
         yield from (line["changed_by"] for line in (*check["answers"], *check["history"]))
+        yield from (line["person"] for line in check["assignments"])
+        yield from (line["made_by"] for line in check["assignments"])
     yield from (one["made_by"] for one in invitations)
     for entry in trail:
         yield entry["by"]

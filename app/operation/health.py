@@ -9,16 +9,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import text
 
 from app.config import VERSION
-from app.extensions import db, migrate, now
+from app.extensions import db, migrations, now
+from app.storage.backup import newest_backup
+from app.storage.engines import database_file, is_sqlite
+from app.storage.examination import LITTLE_SPACE, OLD_BACKUP
 
-BACKUPS = "backup-*"
-OLD_BACKUP = timedelta(hours=36)
-LITTLE_SPACE = 200 * 1000 * 1000
 BESIDE_THE_DATABASE = ("", "-wal", "-shm")
 
 
@@ -31,7 +30,7 @@ class Health:
     engine_version: str
     stands_at: str | None
     """The migration the database stands at."""
-    newest: str | None
+    newest: str
     """The migration the program needs."""
     size: int
     """Of the database, in bytes."""
@@ -55,28 +54,25 @@ class Health:
 
     @property
     def lacks_backup(self) -> bool:
-        return self.newest_backup is None or now() - self.newest_backup > OLD_BACKUP
+        return self.newest_backup is None or now() - self.newest_backup > timedelta(
+            seconds=OLD_BACKUP
+        )
 
 
 def health() -> Health:
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    file = Path(db.engine.url.database or "") if is_sqlite else None
+    file = database_file(db.engine)
+    lite = is_sqlite(db.engine)
+    backup = newest_backup(current_app.config["BACKUPS_FOLDER"])
     return Health(
         program=VERSION,
-        engine="SQLite" if is_sqlite else "PostgreSQL",
-        engine_version=sqlite3.sqlite_version if is_sqlite else _ask("SHOW server_version"),
+        engine="SQLite" if lite else "PostgreSQL",
+        engine_version=sqlite3.sqlite_version if lite else _ask("SHOW server_version"),
         stands_at=MigrationContext.configure(db.session.connection()).get_current_revision(),
-        newest=ScriptDirectory.from_config(migrate.get_config()).get_current_head(),
+        newest=migrations().newest,
         size=_size_of(file) if file else int(_ask("SELECT pg_database_size(current_database())")),
         free=shutil.disk_usage(file.parent).free if file else None,
-        newest_backup=newest_backup(current_app.config["BACKUPS_FOLDER"]),
+        newest_backup=datetime.fromtimestamp(backup.stat().st_mtime, UTC) if backup else None,
     )
-
-
-def newest_backup(folder: Path) -> datetime | None:
-    """When the newest backup in this folder was made; None if there is none."""
-    made = [file.stat().st_mtime for file in folder.glob(BACKUPS) if file.is_file()]
-    return datetime.fromtimestamp(max(made), UTC) if made else None
 
 
 def _ask(statement: str) -> str:

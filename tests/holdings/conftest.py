@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 
 from app.accounts.actions import invite
 from app.accounts.roles import Role
 from app.assessments.actions import undo_answer
+from app.assessments.assigning import assign
 from app.assessments.models import Assessment
 from app.extensions import db
 from app.municipalities.models import Municipality
@@ -20,13 +23,23 @@ INVITED = f"{CANARY.lower()}.invited@example.org"
 
 @pytest.fixture
 def place(app: Flask) -> Municipality:
-    """Two self-checks with a long history, three people, an invitation."""
+    """Three self-checks, two with a long history; two people, an invitation, an assignment."""
     place = a_municipality(f"{CANARY}heim")
     an_account(COORDINATOR, name=f"{CANARY} Muster", roles={place: [Role.COORDINATOR]})
-    an_account("emil@example.org", name="Emil Engel", roles={place: [Role.EDITOR]})
+    emil = an_account("emil@example.org", name="Emil Engel", roles={place: [Role.EDITOR]})
     invite(INVITED, municipality=place, roles=[Role.VIEWER], by="account-1")
     for year in (2025, 2026):
         fill_in(an_assessment(place, year=year))
+    assign(
+        an_assessment(place, year=2027),
+        "mi_needs_and_standards",
+        emil,
+        due_on=date(2027, 3, 15),
+        message=f"Bitte bis Mitte März, {CANARY}",
+        is_exclusive=True,
+        by="account-1",
+    )
+    db.session.commit()
     return place
 
 

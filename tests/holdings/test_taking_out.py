@@ -12,7 +12,7 @@ from sqlalchemy import Table
 
 from app.accounts.models import Account, Invitation
 from app.accounts.roles import Role
-from app.assessments.models import AnswerChange, Assessment, StoredAnswer
+from app.assessments.models import AnswerChange, Assessment, Assignment, StoredAnswer
 from app.audit.queries import audit_trail
 from app.extensions import db
 from app.holdings.taking_out import everything_of
@@ -25,6 +25,7 @@ from tests.visitor import Visitor
 TAKEN_OUT = {
     "answer_change",
     "assessment",
+    "assignment",
     "audit_entry",
     "invitation",
     "membership",
@@ -86,7 +87,9 @@ def test_the_coordinator_takes_everything_out(reader: Visitor, place: Municipali
     assert [(one["year"], len(one["answers"])) for one in data["self_checks"]] == [
         (2025, 36),
         (2026, 36),
+        (2027, 36),
     ]
+    assert [one["person"] for one in data["self_checks"][-1]["assignments"]] == ["account-2"]
     assert data["names"] == {"account-1": f"{CANARY} Muster", "account-2": "Emil Engel"}
 
 
@@ -102,10 +105,12 @@ def test_that_it_was_taken_out_stands_in_it(reader: Visitor, place: Municipality
 def test_every_answer_and_every_change_is_in_it_as_it_is_stored(
     app: Flask, place: Municipality
 ) -> None:
-    check = everything_of(place)["self_checks"][-1]
+    check = everything_of(place)["self_checks"][1]
 
     answers = {one["criterion"]: one for one in check["answers"]}
-    kept = {one.criterion_key: one for one in db.session.scalars(db.select(StoredAnswer))}
+    changes = [*db.session.scalars(db.select(AnswerChange).order_by(AnswerChange.id))]
+    of_check = db.select(StoredAnswer).filter_by(assessment_id=changes[-1].assessment_id)
+    kept = {one.criterion_key: one for one in db.session.scalars(of_check)}
     assert {key: one["note"] for key, one in answers.items()} == {
         key: one.note for key, one in kept.items()
     }
@@ -115,23 +120,26 @@ def test_every_answer_and_every_change_is_in_it_as_it_is_stored(
         12,
         "account-2",
     )
-    changes = [*db.session.scalars(db.select(AnswerChange).order_by(AnswerChange.id))]
     assert [one["after"] for one in check["history"]] == [
         one.after for one in changes if one.assessment_id == changes[-1].assessment_id
     ]
 
 
-@pytest.mark.parametrize("model", [Municipality, Assessment, StoredAnswer, AnswerChange])
+@pytest.mark.parametrize(
+    "model", [Municipality, Assessment, StoredAnswer, AnswerChange, Assignment]
+)
 def test_every_column_is_in_it(
     app: Flask, place: Municipality, model: type[Municipality | Assessment]
 ) -> None:
     data = everything_of(place)
     check = data["self_checks"][0]
+    assignment = data["self_checks"][-1]["assignments"][0]
     told = {
         Municipality: data["municipality"],
         Assessment: check,
         StoredAnswer: check["answers"][0],
         AnswerChange: check["history"][0],
+        Assignment: {**assignment, "account_id": assignment["person"]},
     }[model]
 
     # Keys of the database itself say nothing; what they point to is told by its place.
@@ -140,6 +148,9 @@ def test_every_column_is_in_it(
         "id",
         "municipality_id",
         "assessment_id",
+        # Which open page saved last, so that an older request of it is not taken for a newer one.
+        "changed_client",
+        "changed_sequence",
     }
 
 
