@@ -35,11 +35,7 @@ STATIC_CHECKS = {
 PREPARE = """
 import sys
 from flask.cli import ScriptInfo
-from app.domain.errors import DomainError
-try:
-    from wsgi import app
-except DomainError as error:
-    sys.exit(str(error))
+from wsgi import app
 for command in sys.argv[1:]:
     script = ScriptInfo(create_app=lambda: app)
     app.cli.main(command.split(), obj=script, standalone_mode=False)
@@ -98,7 +94,7 @@ def start(*, with_example: bool) -> int:
         return fail(complaint)
     if with_example:
         os.environ.setdefault("MODE", "demo")
-    run("-c", PREPARE, "db upgrade", *(["demo load"] if with_example else []))
+    run("-c", PREPARE, "ops upgrade", *(["demo load"] if with_example else []))
     say(f"\nWillkommenscheck: http://127.0.0.1:{port}   (Ctrl+C ends it)\n")
     return serve_until_stopped(port)
 

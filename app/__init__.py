@@ -17,33 +17,56 @@ from app.accounts.routes import (
     log_in,
     people,
     second_factor,
+    single_sign_on,
     trail,
 )
+from app.accounts.single_sign_on import prepare_single_sign_on
 from app.assessments import wording
 from app.assessments.queries import changes_by
 from app.assessments.routes import (
     answering,
+    assigning,
     conflicts,
     desk,
     lifecycle,
     overview,
+    reading,
     starting,
     targets,
 )
 from app.audit import wording as audit
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
+from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
 from app.reports import routes as reports
-from app.web import access, assets, checklists, errors, formatting, health, i18n, pages, security
+from app.web import (
+    access,
+    assets,
+    checklists,
+    errors,
+    formatting,
+    health,
+    i18n,
+    log,
+    pages,
+    production,
+    proxy,
+    scripts,
+    security,
+    session,
+)
 
 BLUEPRINTS = (
     pages.bp,
     health.bp,
+    scripts.bp,
+    session.bp,
     log_in.bp,
+    single_sign_on.bp,
     invitations.bp,
     first_account.bp,
     account.bp,
@@ -57,6 +80,8 @@ BLUEPRINTS = (
     targets.bp,
     conflicts.bp,
     lifecycle.bp,
+    assigning.bp,
+    reading.bp,
     reports.bp,
 )
 
@@ -66,6 +91,8 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, static_folder="static")
     app.config.from_mapping(read_settings())
     app.config.from_mapping(overrides or {})
+    production.prepare_server(app)
+    log.prepare_log(app)
     prepare_extensions(app)
     register_views(app)
     checklists.open_checklists(app)
@@ -78,14 +105,17 @@ def prepare_extensions(app: Flask) -> None:
     csrf.init_app(app)
     i18n.speak_languages(app)
     assets.offer_assets(app)
+    scripts.offer_script(app)
     formatting.format_on_pages(app)
     audit.speak_on_pages(app)
     words_for_people.speak_on_pages(app)
+    prepare_single_sign_on(app)
     wording.speak_on_pages(app)
     also_stored("changed_answers", changes_by)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
+    proxy.trust_proxies(app)
 
 
 def register_views(app: Flask) -> None:
@@ -100,4 +130,5 @@ def register_commands(app: Flask) -> None:
     checklist_commands.add_command(score)
     app.cli.add_command(checklist_commands)
     app.cli.add_command(demo_commands)
+    app.cli.add_command(operations_commands)
     app.cli.add_command(people_commands)

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import alembic.command
+from alembic.script import ScriptDirectory
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_compress import Compress
@@ -19,7 +21,9 @@ from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from app.storage import engines
+from app.storage import engines, revisions
+from app.storage.problems import StorageProblem
+from app.storage.revisions import Migrations
 
 # Wherever the server was started from.
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -82,6 +86,30 @@ def prepare_database(app: Flask) -> None:
     with app.app_context():
         for engine in db.engines.values():
             engines.harden(engine, reads_only=_reads_only)
+
+
+def migrations() -> Migrations:
+    """The program's migrations, for the database of the current application."""
+    config = migrate.get_config()
+    script = ScriptDirectory.from_config(config)
+    return Migrations(
+        newest=script.get_current_head() or "",
+        known=frozenset(revision.revision for revision in script.walk_revisions()),
+        migrate=lambda revision: alembic.command.upgrade(config, revision),
+    )
+
+
+def reason_not_to_serve(app: Flask) -> str:
+    """Why serving would do harm: the database does not fit the program, or lies at a wrong place.
+
+    Empty where nothing speaks against it. A database that is away may come back.
+    """
+    with app.app_context():
+        try:
+            revisions.refuse_to_serve(db.engine, migrations())
+        except StorageProblem as problem:
+            return str(problem)
+    return ""
 
 
 @contextmanager

@@ -40,7 +40,11 @@ def an_assessment(
     scope: Scope = Scope.FULL,
 ) -> Assessment:
     assessment = start_assessment(
-        municipality or a_municipality(), checklists().latest(checklist), year=year, scope=scope
+        municipality or a_municipality(),
+        checklists().latest(checklist),
+        year=year,
+        scope=scope,
+        by="desk",
     )
     db.session.commit()
     return assessment

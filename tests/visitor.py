@@ -73,7 +73,8 @@ class Page(HTMLParser):
         if tag not in WITHOUT_CONTENT:
             element = Element(tag, attributes)
             self._open.append(element)
-            self._elements.append(element)
+            if not self._is_template:
+                self._elements.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
@@ -83,7 +84,7 @@ class Page(HTMLParser):
             closed = self._open.pop()
             if closed.tag == "textarea" and "name" in closed.attributes:
                 self.forms[-1].fields[closed.attributes["name"]] = closed.text.removeprefix("\n")
-            if closed.tag == "button" and self.forms:
+            if closed.tag == "button" and self.forms and not self._is_template:
                 self.forms[-1].buttons.append((closed.words, closed.attributes))
             if closed.tag == tag:
                 break
@@ -98,6 +99,11 @@ class Page(HTMLParser):
         chosen = attributes.get("type") not in ("radio", "checkbox") or "checked" in attributes
         if chosen and attributes.get("name"):
             self.forms[-1].fields[attributes["name"]] = attributes.get("value", "")
+
+    @property
+    def _is_template(self) -> bool:
+        """Inside of what a script may show later: it is not on the page yet."""
+        return any(found.tag == "template" for found in self._open)
 
     @property
     def _select(self) -> str:
@@ -190,7 +196,6 @@ class Visitor:
     def logs_in(self, email: str, password: str = PASSWORD) -> Page:
         """The page after logging in with e-mail and password."""
         entrance = self.opens("/log-in")
-        self._token = ""
         return self.presses(
             entrance,
             {"de": "Anmelden", "en": "Log in"}[self.headers["Accept-Language"]],
@@ -250,11 +255,12 @@ class Visitor:
 
     def token(self) -> str:
         """A form token of this visitor's own session."""
-        if not self._token:
-            # Whoever is logged in is led on to a page with the form to log out.
-            page = Page(self.gets("/log-in", follow_redirects=True))
-            self._token = page.fields["csrf_token"]
+        self._token = self._token or self._new_token()
         return self._token
+
+    def _new_token(self) -> str:
+        # Whoever is logged in is led on to a page that has the button to log out.
+        return Page(self.gets("/log-in", follow_redirects=True)).fields["csrf_token"]
 
     def asks(
         self, ask: Callable[..., TestResponse], *arguments: Any, **options: Any

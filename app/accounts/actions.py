@@ -22,8 +22,10 @@ from app.accounts.events import (
     RolesGiven,
     SecondFactorSwitchedOff,
 )
+from app.accounts.leaving import tidy_up_after
 from app.accounts.models import Account, Invitation, Membership, RecoveryCode
 from app.accounts.passwords import hash_password
+from app.accounts.permissions import WRITERS
 from app.accounts.queries import places_of
 from app.accounts.roles import Role
 from app.accounts.sessions import end_sessions
@@ -171,6 +173,8 @@ def give_roles(
     gone = Membership.role.not_in([role.value for role in roles])
     db.session.execute(delete(Membership).where(*here, gone))
     _add_roles(account.id, municipality.id, roles)
+    if WRITERS.isdisjoint(roles):
+        tidy_up_after(account.id, municipality.id)
     end_sessions(account.id)
     told = [role.value for role in Role if role in roles]
     record(RolesGiven(account.key, told), by=by, municipality_id=municipality.id)
@@ -184,6 +188,7 @@ def remove_person(account: Account, municipality: Municipality, *, by: str) -> N
             Membership.account_id == account.id, Membership.municipality_id == municipality.id
         )
     )
+    tidy_up_after(account.id, municipality.id)
     end_sessions(account.id)
     record(PersonRemoved(account.key), by=by, municipality_id=municipality.id)
 

@@ -106,6 +106,11 @@ class PasswordLinkMade(Event):
 
 
 @dataclass(frozen=True)
+class SingleSignOnBound(Event):
+    sentence = _l("logged in by single sign-on for the first time")
+
+
+@dataclass(frozen=True)
 class SecondFactorSwitchedOn(Event):
     sentence = _l("set up the second factor")
 

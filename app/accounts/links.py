@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Thread
 
-from flask import copy_current_request_context, current_app, request, url_for
+from flask import copy_current_request_context, current_app
 from flask_babel import gettext
 
+from app.web.addresses import public_address
 from app.web.mail import MailNotSent, is_mail_set_up, send_mail
 
 
@@ -24,13 +25,7 @@ class SentLink:
 
 
 def address_of(token: str) -> str:
-    """The whole address, under the name the installation goes by rather than the request's."""
-    public = current_app.config.get("PUBLIC_URL")
-    if not public:
-        return url_for("invitations.open_link", token=token, _external=True)
-    # A sub-path stands in the setting already; the address without it comes behind.
-    path = url_for("invitations.open_link", token=token).removeprefix(request.script_root)
-    return public.rstrip("/") + path
+    return public_address("invitations.open_link", token=token)
 
 
 def hand_over(token: str, email: str, *, subject: str, body: str) -> SentLink:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,7 @@ class Person:
     is_operator: bool = False
     is_demo: bool = False
     needs_second_factor: bool = False
-    """An operator who has not set it up yet: until then nothing else is open."""
+    """An operator who has not set it up yet, nor given one elsewhere: nothing else is open."""
     may_found: bool = False
     """May add municipalities by themselves: where no operator stands between, on one's own desk."""
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -70,6 +70,11 @@ def may_enter(person: Person, municipality: str | None = None, **view_arguments:
 def may_read(person: Person, municipality: str | None = None, **view_arguments: Any) -> bool:
     """Read a municipality's self-checks and results, with their notes."""
     return not READERS.isdisjoint(person.roles_in(municipality))
+
+
+def may_see_levels(person: Person, municipality: str | None = None, **view_arguments: Any) -> bool:
+    """See levels, targets and importance, without any note, reason or name: moderators, too."""
+    return may_enter(person, municipality)
 
 
 def may_answer(person: Person, municipality: str | None = None, **view_arguments: Any) -> bool:
@@ -115,3 +120,12 @@ def has_own_account(person: Person, **view_arguments: Any) -> bool:
 def may_operate(person: Person, **view_arguments: Any) -> bool:
     """Run the installation: municipalities, first invitations, usage, health; never answers."""
     return person.is_operator
+
+
+PERMISSIONS: Mapping[str, Callable[..., bool]] = {
+    "answer": may_answer,
+    "coordinate": may_coordinate,
+    "read": may_read,
+    "start": may_start,
+}
+"""What pages ask before they offer something, by its word."""

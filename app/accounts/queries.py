@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from flask import g
 from sqlalchemy import func, select
 
 from app.accounts.models import Account, Invitation, Membership, RecoveryCode
+from app.accounts.permissions import WRITERS
 from app.accounts.roles import Role
 from app.accounts.tokens import hash_token
 from app.accounts.walls import walls_opened
@@ -145,13 +146,14 @@ def recovery_codes_left(account_id: int) -> int:
 
 def find_invitation(token: str) -> Invitation | None:
     """The invitation behind a link, as long as it holds."""
-    return db.session.scalar(
-        select(Invitation).where(
-            Invitation.token_hash == hash_token(token),
-            Invitation.used_at.is_(None),
-            Invitation.expires_at > now(),
-        )
+    holds = select(Invitation).where(
+        Invitation.token_hash == hash_token(token),
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > now(),
     )
+    # Whoever holds the link may know which municipality it leads to.
+    with walls_opened():
+        return db.session.scalar(holds)
 
 
 def has_fresh_password_link(account: Account) -> bool:
@@ -172,9 +174,34 @@ def name_of(key: str) -> str | None:
     """The name of the person with a key such as `account-12`; each is asked once per request."""
     names: dict[str, str | None] = g.setdefault("names_of_people", {})
     if key not in names:
-        number = key.removeprefix("account-")
-        known = number.isascii() and number.isdigit() and len(number) < 10
-        names[key] = (
-            db.session.scalar(select(Account.name).filter_by(id=int(number))) if known else None
-        )
-    return names[key]
+        remember_names([key])
+    return names.get(key)
+
+
+def remember_names(keys: Iterable[str]) -> None:
+    """Ask for the names of all these people at once, before a page asks for each of them."""
+    names: dict[str, str | None] = g.setdefault("names_of_people", {})
+    numbers = {int(number) for key in keys if key not in names and (number := _number_in(key))}
+    if numbers:
+        asked = select(Account.id, Account.name).where(Account.id.in_(numbers))
+        found = dict(iter(db.session.execute(asked)))
+        names.update({f"account-{number}": found.get(number) for number in numbers})
+
+
+def _number_in(key: str) -> str:
+    """The digits of a key such as `account-12`; nothing for any other."""
+    head, _, number = key.partition("-")
+    is_account = head == "account" and number.isascii() and number.isdigit() and len(number) < 10
+    return number if is_account else ""
+
+
+def writers_of(municipality: Municipality) -> Sequence[Account]:
+    """Everybody who may fill in here, by name."""
+    here = select(Membership.account_id).where(
+        Membership.municipality_id == municipality.id, Membership.role.in_(WRITERS)
+    )
+    return db.session.scalars(
+        select(Account)
+        .where(Account.id.in_(here), Account.is_disabled.is_(False))
+        .order_by(func.lower(Account.name), Account.id)
+    ).all()

@@ -95,7 +95,10 @@ def _person_with(token_hash: str) -> Person | None:
         session_id=session_id,
         is_operator=is_operator,
         is_demo=is_demo,
-        needs_second_factor=is_operator and no_factor and not is_demo,
+        needs_second_factor=is_operator
+        and no_factor
+        and not is_demo
+        and session.get("second_factor_elsewhere") is not True,
         may_found=current_app.config["MODE"] == "desk" and _may_found(places),
         places=places,
     )

@@ -37,6 +37,8 @@ class Reach:
 
 
 EVERYTHING = Reach(None, None)
+NOTHING = Reach()
+"""As long as nobody has asked who is asking."""
 
 
 def stay_within(reach: Reach) -> None:
@@ -47,7 +49,7 @@ def stay_within(reach: Reach) -> None:
 @contextmanager
 def walls_opened() -> Iterator[None]:
     """For what belongs to nobody: the invented town on the front door, counts for operators."""
-    before = g.get("reach", EVERYTHING)
+    before = g.get("reach", NOTHING)
     g.reach = EVERYTHING
     try:
         yield
@@ -60,7 +62,7 @@ def stay_inside(asked: ORMExecuteState) -> None:
     """Add the walls to every query of models; outside of requests there are none."""
     if not has_request_context() or asked.is_column_load or asked.is_relationship_load:
         return
-    reach: Reach = g.get("reach", EVERYTHING)
+    reach: Reach = g.get("reach", NOTHING)
     for option in _criteria(reach):
         asked.statement = asked.statement.options(option)
 

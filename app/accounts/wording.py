@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from flask import Flask
 from flask_babel import gettext
 
-from app.accounts.permissions import may_coordinate
+from app.accounts.permissions import PERMISSIONS, may_coordinate
 from app.accounts.queries import name_of
 from app.accounts.roles import Role
+from app.accounts.sessions import IDLE_MINUTES
 from app.audit.wording import speak_fact
+from app.municipalities.models import Municipality
+from app.web.access import current_person
 
 
 def role_words(role: str) -> str:
@@ -70,9 +73,14 @@ def refusal_words(why: str) -> str:
     }.get(why, why)
 
 
+def may(what: str, municipality: Municipality) -> bool:
+    """Whether whoever reads the page may `answer`, `start` … here: asked before it is offered."""
+    return PERMISSIONS[what](current_person(), municipality=municipality.key)
+
+
 def speak_on_pages(app: Flask) -> None:
-    app.jinja_env.globals["Role"] = Role
-    for function in (role_words, role_meaning, roles_words, person_words, may_coordinate):
+    app.jinja_env.globals.update(Role=Role, IDLE_MINUTES=IDLE_MINUTES)
+    for function in (role_words, role_meaning, roles_words, person_words, may, may_coordinate):
         app.add_template_global(function)
     speak_fact("roles", roles_words)
     speak_fact("person", person_words)

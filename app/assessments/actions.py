@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Table, bindparam, delete, insert, update
 
+from app.assessments.events import (
+    ParticularsChanged,
+    ScopeSwitched,
+    SelfCheckArchived,
+    SelfCheckBroughtBack,
+    SelfCheckDiscarded,
+    SelfCheckStarted,
+)
 from app.assessments.models import (
     ANSWER_FIELDS,
     AnswerChange,
     Assessment,
+    Assignment,
     StoredAnswer,
     as_record,
     from_record,
@@ -21,9 +33,11 @@ from app.assessments.queries import (
     find_assessment,
     load_answer,
 )
+from app.audit.actions import record
+from app.audit.events import Event
 from app.domain.answers import OPEN, Answer
 from app.domain.checklist import Checklist
-from app.domain.editing import Edit
+from app.domain.editing import NOBODY, Edit, Sender
 from app.domain.errors import DomainError
 from app.domain.scope import Scope
 from app.extensions import db, now
@@ -31,10 +45,13 @@ from app.municipalities.models import Municipality
 
 # Tables rather than models: a save waits for nothing but the database.
 _ANSWERS, _HISTORY = cast(Table, StoredAnswer.__table__), cast(Table, AnswerChange.__table__)
+# Whatever was heard since the answer was read, another version or another request, stops it.
 _CHANGE = update(_ANSWERS).where(
     _ANSWERS.c.assessment_id == bindparam("of_assessment"),
     _ANSWERS.c.criterion_key == bindparam("of_criterion"),
     _ANSWERS.c.version == bindparam("based_on"),
+    _ANSWERS.c.changed_client == bindparam("last_client"),
+    _ANSWERS.c.changed_sequence == bindparam("last_sequence"),
 )
 
 
@@ -61,7 +78,7 @@ class NothingToUndo(DomainError):
 
 
 def start_assessment(
-    municipality: Municipality, checklist: Checklist, *, year: int, scope: Scope
+    municipality: Municipality, checklist: Checklist, *, year: int, scope: Scope, by: str
 ) -> Assessment:
     found = find_assessment(municipality.key, checklist.key, year)
     if found:
@@ -84,6 +101,7 @@ def start_assessment(
             for criterion in checklist.criteria
         ],
     )
+    _note(assessment, SelfCheckStarted, by=by)
     return assessment
 
 
@@ -98,19 +116,37 @@ def record_answer(
     """Keep what was entered, unless somebody else changed the same criterion meanwhile.
 
     `stored` is the answer as it stands, where this transaction has loaded it already. Entering
-    what stands there changes nothing. Raises ChangedMeanwhile.
+    what stands there changes nothing, and neither does what its own page has overtaken with a
+    later request. Raises ChangedMeanwhile.
     """
     stored = stored or load_answer(assessment, criterion_key)
-    seen: Answer | None = stored.answer
-    if edit.based_on != stored.version:
-        seen = answer_at(assessment, criterion_key, edit.based_on)
-    # Of a version that never was nobody knows what was touched: then all of it counts.
-    mine = (edit if seen is None else edit.touched(seen)).on(stored.answer)
-    if mine == stored.answer:
+    if edit.sender.is_outdated_by(stored.sender):
         return stored
-    if edit.based_on != stored.version:
+    sound = edit.after(stored.sender, stored.version)
+    seen: Answer | None = stored.answer
+    if sound.based_on != stored.version:
+        seen = answer_at(assessment, criterion_key, sound.based_on)
+    # Of a version that never was nobody knows what was touched: then all of it counts.
+    mine = (sound if seen is None else sound.touched(seen)).on(stored.answer)
+    if mine == stored.answer:
+        is_known = sound.based_on == stored.version or sound.shows(stored.answer)
+        kept = _hear(assessment, criterion_key, stored, sound.sender) if is_known else stored
+    elif sound.based_on != stored.version:
         raise ChangedMeanwhile(criterion_key, mine=mine, theirs=stored)
-    return _store(assessment, criterion_key, old=stored, new=mine, by=by)
+    else:
+        kept = _store(assessment, criterion_key, stored, mine, by=by, sender=sound.sender)
+    # Another request came in between. If it was the page's own it is no conflict: look again.
+    return kept or record_answer(assessment, criterion_key, edit=edit, by=by)
+
+
+def _hear(
+    assessment: Assessment, criterion_key: str, stored: VersionedAnswer, sender: Sender
+) -> VersionedAnswer | None:
+    """Remember a page that entered what stands there: its older requests may still be under way."""
+    if sender == NOBODY:
+        return stored
+    is_heard = _update(assessment, criterion_key, stored, _stamp_of(sender))
+    return replace(stored, sender=sender) if is_heard else None
 
 
 def undo_answer(
@@ -128,34 +164,33 @@ def undo_answer(
         mine = answer_at(assessment, criterion_key, based_on) or OPEN
         raise ChangedMeanwhile(criterion_key, mine=mine, theirs=stored)
     before = from_record(change.before)
-    return _store(assessment, criterion_key, old=stored, new=before, by=by, undoes=change.version)
+    kept = _store(assessment, criterion_key, stored, before, by=by, undoes=change.version)
+    if kept is None:
+        theirs = load_answer(assessment, criterion_key)
+        raise ChangedMeanwhile(criterion_key, mine=before, theirs=theirs)
+    return kept
 
 
 def _store(
     assessment: Assessment,
     criterion_key: str,
-    *,
     old: VersionedAnswer,
     new: Answer,
+    *,
     by: str,
+    sender: Sender = NOBODY,
     undoes: int | None = None,
-) -> VersionedAnswer:
-    changed = VersionedAnswer(new, old.version + 1, now(), by)
+) -> VersionedAnswer | None:
+    """The answer as it now stands, with a line of history; None if `old` stands there no more."""
+    changed = VersionedAnswer(new, old.version + 1, now(), by, sender)
     stamp = {
         "version": changed.version,
         "changed_at": changed.changed_at,
         "changed_by": by,
     }
-    found = {
-        "of_assessment": assessment.id,
-        "of_criterion": criterion_key,
-        "based_on": old.version,
-    }
     fields = {name: getattr(new, name) for name in ANSWER_FIELDS}
-    changing = db.session.execute(_CHANGE, {**found, **fields, **stamp})
-    if cast(CursorResult[Any], changing).rowcount == 0:
-        theirs = load_answer(assessment, criterion_key)
-        raise ChangedMeanwhile(criterion_key, mine=new, theirs=theirs)
+    if not _update(assessment, criterion_key, old, {**fields, **stamp, **_stamp_of(sender)}):
+        return None
     db.session.execute(
         insert(_HISTORY),
         {
@@ -170,22 +205,60 @@ def _store(
     return changed
 
 
-def switch_scope(assessment: Assessment, scope: Scope) -> None:
+def _stamp_of(sender: Sender) -> dict[str, Any]:
+    return {"changed_client": sender.client, "changed_sequence": sender.sequence}
+
+
+def _update(
+    assessment: Assessment, criterion_key: str, old: VersionedAnswer, values: dict[str, Any]
+) -> bool:
+    """Whether the row still was as it was read, and now says this."""
+    found = {
+        "of_assessment": assessment.id,
+        "of_criterion": criterion_key,
+        "based_on": old.version,
+        "last_client": old.sender.client,
+        "last_sequence": old.sender.sequence,
+    }
+    return cast(CursorResult[Any], db.session.execute(_CHANGE, {**found, **values})).rowcount == 1
+
+
+def switch_scope(assessment: Assessment, scope: Scope, *, by: str) -> None:
     """Ask all criteria or the core only; every answer stays stored either way."""
-    assessment.scope = scope
+    if assessment.scope is not scope:
+        assessment.scope = scope
+        _note(assessment, ScopeSwitched, scope.value, by=by)
 
 
-def archive(assessment: Assessment) -> None:
+def change_particulars(
+    assessment: Assessment, *, respondent: str, reference_date: date | None, by: str
+) -> None:
+    """Say for whom the answers are given, and as of which date."""
+    if (assessment.respondent, assessment.reference_date) != (respondent, reference_date):
+        assessment.respondent, assessment.reference_date = respondent, reference_date
+        _note(assessment, ParticularsChanged, by=by)
+
+
+def archive(assessment: Assessment, *, by: str) -> None:
     """Put a self-check aside; it can be brought back with everything in it."""
     assessment.archived_at = now()
+    _note(assessment, SelfCheckArchived, by=by)
 
 
-def restore(assessment: Assessment) -> None:
+def restore(assessment: Assessment, *, by: str) -> None:
     assessment.archived_at = None
+    _note(assessment, SelfCheckBroughtBack, by=by)
 
 
-def discard(assessment: Assessment) -> None:
+def discard(assessment: Assessment, *, by: str) -> None:
     """Delete a self-check with its answers and its history, for good."""
-    for table in (AnswerChange, StoredAnswer):
+    _note(assessment, SelfCheckDiscarded, by=by)
+    for table in (AnswerChange, StoredAnswer, Assignment):
         db.session.execute(delete(table).where(table.assessment_id == assessment.id))
     db.session.delete(assessment)
+
+
+def _note(assessment: Assessment, event: Callable[..., Event], *facts: str, by: str) -> None:
+    """Add to the audit trail what happened to this self-check."""
+    happened = event(assessment.checklist_key, assessment.year, *facts)
+    record(happened, by=by, municipality_id=assessment.municipality_id)

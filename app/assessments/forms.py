@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, Form, RadioField, SelectField, StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, DateField, Field, Form, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -23,12 +25,20 @@ from app.domain.answers import (
     Sureness,
 )
 from app.domain.checklist import Criterion, Level
-from app.domain.editing import Edit
+from app.domain.editing import NOBODY, Edit, Sender
 from app.domain.scope import Scope
+from app.web.formatting import today
 from app.web.forms import PageForm, TextField, cleaned, line_of_text, whole_number
 
 LEVEL = re.compile(r"level:(-?[0-9]{1,9})", re.ASCII)
 NOT_A_CHOICE = _l("This is not one of the choices. Please choose again.")
+
+
+def sender_of(sent: MultiDict[str, str]) -> Sender:
+    """The page that sent this and the number of its request; nonsense is as good as nothing."""
+    client, sequence = sent.get("client", ""), whole_number(sent.get("sequence", ""))
+    is_named = re.fullmatch(r"[A-Za-z0-9_-]{8,40}", client) and sequence
+    return Sender(client, sequence) if is_named else NOBODY
 
 
 class VersionField(Field):
@@ -105,8 +115,6 @@ def choices_of(criterion: Criterion) -> tuple[str, ...]:
 class TargetForm(Form):
     """Where one criterion should be, and how much that matters."""
 
-    lacks_reason = False
-
     target = SelectField(choices=(), validators=[Optional()])
     importance = SelectField(
         choices=[SelectChoice(str(number)) for number in IMPORTANCES],
@@ -168,6 +176,33 @@ class DetailsForm(PageForm):
     def validate_reference_date(self, field: DateField) -> None:
         if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
             raise ValidationError(_l("Please enter a date between 1990 and 2100."))
+
+
+class AssignmentForm(PageForm):
+    """Who shall fill in a section, until when, and what to say to them."""
+
+    account = SelectField(
+        _l("Who?"), validators=[InputRequired(_l("Please choose somebody."))], coerce=str
+    )
+    due_on = DateField(_l("Until when?"), validators=[Optional()])
+    message = StringField(_l("A word to them"), filters=[cleaned])
+    is_exclusive = BooleanField(_l("Only they and coordinators may answer this section"))
+
+    def validate_due_on(self, field: DateField) -> None:
+        if field.data and not today() <= field.data <= date(LAST_YEAR, 12, 31):
+            raise ValidationError(_l("Please enter today or a later day."))
+
+    def validate_message(self, field: StringField) -> None:
+        line_of_text(field)
+
+
+class ReopenForm(PageForm):
+    """What is still missing in a section that was handed back."""
+
+    message = StringField(_l("What is still missing?"), filters=[cleaned])
+
+    def validate_message(self, field: StringField) -> None:
+        line_of_text(field)
 
 
 class StartForm(PageForm):

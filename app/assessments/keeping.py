@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,7 @@ from app.assessments.actions import ChangedMeanwhile, record_answer
 from app.assessments.models import Assessment
 from app.assessments.queries import VersionedAnswer, load_answers
 from app.domain.checklist import Criterion
-from app.domain.editing import Edit
+from app.domain.editing import NOBODY, Edit, Sender
 from app.web.errors import Refused
 
 
@@ -26,9 +26,6 @@ class EntryForm(Protocol):
 
     @property
     def version(self) -> Any: ...
-
-    @property
-    def lacks_reason(self) -> bool: ...
 
 
 @dataclass
@@ -56,7 +53,9 @@ def refuse_foreign_answers(sent: MultiDict[str, str], criteria: Iterable[Criteri
         raise ForeignAnswers
 
 
-def keep_entries(assessment: Assessment, entries: Mapping[str, EntryForm], *, by: str) -> Kept:
+def keep_entries(
+    assessment: Assessment, entries: Mapping[str, EntryForm], *, by: str, sender: Sender = NOBODY
+) -> Kept:
     """Record every entry that is sound; what cannot be recorded is handed back."""
     kept = Kept()
     stored = load_answers(assessment)
@@ -64,19 +63,19 @@ def keep_entries(assessment: Assessment, entries: Mapping[str, EntryForm], *, by
         if not entry.validate():
             kept.refused.append(key)
             continue
+        edit = replace(entry.edit(), sender=sender)
         try:
-            kept.saved[key] = record_answer(
-                assessment, key, edit=entry.edit(), by=by, stored=stored[key]
-            )
+            kept.saved[key] = record_answer(assessment, key, edit=edit, by=by, stored=stored[key])
         except ChangedMeanwhile as conflict:
             kept.conflicts.append(conflict)
             continue
-        if kept.saved[key] is not stored[key] or _shows(entry, kept.saved[key]):
+        if kept.saved[key].version != stored[key].version or _knows(edit, kept.saved[key]):
             # The page goes on from what it stored or shows itself: from anything else its next
             # entry would wipe out what somebody stored meanwhile and it never showed.
             entry.version.data = kept.saved[key].version
     return kept
 
 
-def _shows(entry: EntryForm, stored: VersionedAnswer) -> bool:
-    return not entry.lacks_reason and entry.edit().on(stored.answer) == stored.answer
+def _knows(edit: Edit, stored: VersionedAnswer) -> bool:
+    is_its_own = edit.sender != NOBODY and edit.sender.client == stored.sender.client
+    return is_its_own or edit.shows(stored.answer)

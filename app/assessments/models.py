@@ -1,11 +1,20 @@
-"""An assessment of one municipality for one year, its answers, and every change of them."""
+"""An assessment of one municipality for one year, its answers, their changes, who fills in what."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.walls import InsideWalls
@@ -82,6 +91,10 @@ class StoredAnswer(Model):
     version: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None] = mapped_column(Moment)
     changed_by: Mapped[str] = mapped_column(String(200), default="")
+    changed_client: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
+    """The opened page that was heard last about this answer, if it saves by itself."""
+    changed_sequence: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """The number of that page's request."""
 
 
 class AnswerChange(Model):
@@ -91,6 +104,8 @@ class AnswerChange(Model):
     __table_args__ = (
         UniqueConstraint("assessment_id", "criterion_key", "version"),
         Index("ix_answer_change_assessment_id_id", "assessment_id", "id"),
+        # What changed since somebody was here last is asked every morning.
+        Index("ix_answer_change_assessment_id_changed_at", "assessment_id", "changed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,6 +119,29 @@ class AnswerChange(Model):
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
     undoes: Mapped[int | None]
     """The version whose change this one took back, if it did."""
+
+
+class Assignment(Model):
+    """A section handed to somebody: please fill this in, until then."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "section_key", "account_id"),
+        Index("ix_assignment_account_id", "account_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"))
+    section_key: Mapped[str] = mapped_column(String(80))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    due_on: Mapped[date | None]
+    message: Mapped[str] = mapped_column(String(200), default="")
+    is_exclusive: Mapped[bool] = mapped_column(default=False)
+    """Only those who have the section, and coordinators, may answer it."""
+    made_by: Mapped[str] = mapped_column(String(80))
+    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it was handed back; None while it is to be done."""
 
 
 ANSWER_FIELDS = ("state", "level", "reason", "note", "sureness", "target", "importance")

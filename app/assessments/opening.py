@@ -9,6 +9,7 @@ from functools import cached_property
 from flask import abort, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from app.assessments.assignments import Assigned, assignments_in
 from app.assessments.models import Assessment
 from app.assessments.queries import Answers, find_assessment, load_answers, sheet
 from app.domain.answers import AnswerSheet
@@ -35,6 +36,15 @@ class OpenAssessment:
     @cached_property
     def answers(self) -> Answers:
         return load_answers(self.assessment)
+
+    @cached_property
+    def assignments(self) -> list[Assigned]:
+        """Who has which of the sections that are asked."""
+        asked = {section.key for section in self.sections}
+        return [one for one in assignments_in(self.assessment) if one.section_key in asked]
+
+    def assigned(self, section: Section) -> list[Assigned]:
+        return [one for one in self.assignments if one.section_key == section.key]
 
     @property
     def sheet(self) -> AnswerSheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import contains_eager
 
+from app.accounts.models import Account
 from app.assessments.models import (
     ANSWER_FIELDS,
     AnswerChange,
@@ -18,18 +19,20 @@ from app.assessments.models import (
     from_record,
 )
 from app.domain.answers import OPEN, Answer, AnswerSheet
+from app.domain.editing import NOBODY, Sender
 from app.extensions import db
 from app.municipalities.models import Municipality
 
 
 @dataclass(frozen=True)
 class VersionedAnswer:
-    """An answer as it stands: how often it changed, when last, and by whom."""
+    """An answer as it stands: how often it changed, when last, by whom, and from which page."""
 
     answer: Answer = OPEN
     version: int = 0
     changed_at: datetime | None = None
     changed_by: str = ""
+    sender: Sender = NOBODY
 
 
 Answers = Mapping[str, VersionedAnswer]
@@ -37,7 +40,8 @@ Answers = Mapping[str, VersionedAnswer]
 NEWEST_CHANGES = 500
 
 _TABLE = StoredAnswer.__table__.c
-COLUMNS = tuple(_TABLE[name] for name in (*ANSWER_FIELDS, "version", "changed_at", "changed_by"))
+_CHANGED = ("version", "changed_at", "changed_by", "changed_client", "changed_sequence")
+COLUMNS = tuple(_TABLE[name] for name in (*ANSWER_FIELDS, *_CHANGED))
 
 # What nearly every request asks is put together once: that takes longer than asking it.
 _NAMED_ASSESSMENT = (
@@ -118,8 +122,9 @@ def load_answer(assessment: Assessment, criterion_key: str) -> VersionedAnswer:
 
 
 def _versioned(columns: Sequence[Any]) -> VersionedAnswer:
-    *fields, version, changed_at, changed_by = columns
-    return VersionedAnswer(Answer(*fields), version, changed_at, changed_by)
+    *fields, version, changed_at, changed_by, client, sequence = columns
+    sender = Sender(client, sequence)
+    return VersionedAnswer(Answer(*fields), version, changed_at, changed_by, sender)
 
 
 def sheet(answers: Answers) -> AnswerSheet:
@@ -167,13 +172,60 @@ def undoable(assessment: Assessment) -> frozenset[str]:
 
 
 def history(
-    assessment: Assessment, *, before: int | None = None, limit: int = 50
+    assessment: Assessment,
+    *,
+    by: str | None = None,
+    criteria: Collection[str] | None = None,
+    since: datetime | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> Sequence[AnswerChange]:
-    """The changes, newest first; `before` is the id after which a further page goes on."""
+    """The changes, newest first: by one person, of some criteria, or after a moment, if so wished.
+
+    `before` is the id after which a further page goes on.
+    """
     found = select(AnswerChange).filter_by(assessment_id=assessment.id)
+    if by is not None:
+        found = found.where(AnswerChange.changed_by == by)
+    if criteria is not None:
+        found = found.where(AnswerChange.criterion_key.in_(criteria))
+    if since is not None:
+        found = found.where(AnswerChange.changed_at > since)
     if before is not None:
         found = found.where(AnswerChange.id < before)
     return db.session.scalars(found.order_by(AnswerChange.id.desc()).limit(limit)).all()
+
+
+def people_in_history(assessment: Assessment) -> Sequence[str]:
+    """The keys of everybody who ever changed an answer here."""
+    found = select(AnswerChange.changed_by).filter_by(assessment_id=assessment.id)
+    return db.session.scalars(found.distinct().order_by(AnswerChange.changed_by)).all()
+
+
+@dataclass(frozen=True)
+class ChangedSince:
+    """An answer that somebody else changed since the last visit, which ended then."""
+
+    assessment_id: int
+    criterion_key: str
+    changed_by: str
+    last_visit: datetime
+
+
+def changed_since_visit(account_id: int, assessment_ids: Collection[int]) -> list[ChangedSince]:
+    """Which answers others changed since the last visit; each once for everybody who did."""
+    columns = (AnswerChange.assessment_id, AnswerChange.criterion_key, AnswerChange.changed_by)
+    asked: Select[*tuple[Any, ...]] = (
+        select(*columns, Account.previous_visit_at)
+        .join(Account, Account.id == account_id)
+        .where(
+            AnswerChange.assessment_id.in_(assessment_ids),
+            AnswerChange.changed_at > Account.previous_visit_at,
+            AnswerChange.changed_by != f"account-{account_id}",
+        )
+        .group_by(*columns, Account.previous_visit_at)
+    )
+    return [ChangedSince(*row) for row in db.session.execute(asked)]
 
 
 def changes_by(person: str) -> int:

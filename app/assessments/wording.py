@@ -6,18 +6,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import gettext, ngettext, to_user_timezone
 from flask_wtf import FlaskForm
 
+from app.accounts.wording import person_words
+from app.assessments.assignments import Assigned
 from app.assessments.criterion_views import CriterionView
 from app.assessments.opening import OpenAssessment, all_opened
 from app.assessments.queries import assessments_of
+from app.assessments.reading_views import LastChange
 from app.assessments.saving import minutes_text, progress_text
+from app.assessments.todos import Todo
+from app.assessments.visits import SectionNews
+from app.audit.wording import speak_fact
 from app.domain.answers import State, Sureness
 from app.domain.checklist import Criterion
+from app.domain.library import UnknownChecklist
+from app.domain.progress import Progress
+from app.domain.scope import Scope
 from app.municipalities.models import Municipality
 from app.municipalities.register import ATTRIBUTION
 from app.municipalities.wording import place_words
+from app.web.checklists import checklists
+from app.web.formatting import day, moment
 from app.web.i18n import shown
 
 
@@ -63,6 +74,91 @@ def problems_with(views: Sequence[CriterionView]) -> list[dict[str, str]]:
     ]
 
 
+def left_words(progress: Progress) -> str:
+    """“3 of 8 left”."""
+    return gettext(
+        "%(left)s of %(total)s left", left=progress.total - progress.done, total=progress.total
+    )
+
+
+def todo_words(todo: Todo) -> str:
+    """What is asked of somebody, by whom, until when, and how much of it is left."""
+    facts = {
+        "section": shown(todo.section.title),
+        "person": person_words(todo.assigned.made_by),
+        "left": left_words(todo.progress),
+        "day": day(todo.assigned.due_on),
+    }
+    if todo.assigned.is_overdue:
+        return gettext(
+            "Please fill in “%(section)s”. It was due on %(day)s and is overdue; asked by "
+            "%(person)s: %(left)s.",
+            **facts,
+        )
+    if todo.assigned.due_on:
+        return gettext(
+            "Please fill in “%(section)s” until %(day)s, asked by %(person)s: %(left)s.", **facts
+        )
+    return gettext("Please fill in “%(section)s”, asked by %(person)s: %(left)s.", **facts)
+
+
+def assigned_words(one: Assigned) -> str:
+    """“Emil Engel until 15 March 2026”, “Emil Engel: overdue since …”, “… handed it back …”."""
+    facts = {"person": one.name, "day": day(one.due_on)}
+    if one.done_at:
+        return gettext(
+            "%(person)s handed it back on %(day)s",
+            person=one.name,
+            day=day(to_user_timezone(one.done_at).date()),
+        )
+    if one.is_overdue:
+        return gettext("%(person)s, overdue: was due on %(day)s", **facts)
+    return gettext("%(person)s, until %(day)s", **facts) if one.due_on else one.name
+
+
+def news_words(news: SectionNews) -> str:
+    """“Emil Engel changed 3 answers”."""
+    return ngettext(
+        "%(person)s changed %(num)s answer",
+        "%(person)s changed %(num)s answers",
+        news.answers,
+        person=person_words(news.by),
+    )
+
+
+def last_change_words(change: LastChange) -> str:
+    return gettext(
+        "last changed by %(person)s, %(moment)s",
+        person=person_words(change.by),
+        moment=moment(change.at),
+    )
+
+
+def checklist_words(key: str) -> str:
+    """The title of a checklist for the audit trail; its key where it is no longer installed."""
+    try:
+        return str(shown(checklists().latest(key).title))
+    except UnknownChecklist:
+        return key
+
+
+def section_words(named: str) -> str:
+    """A section for the audit trail, told as its checklist and its own key."""
+    checklist_key, _, section_key = named.partition("/")
+    try:
+        section = checklists().latest(checklist_key).nodes_by_key.get(section_key)
+    except UnknownChecklist:
+        return named
+    return gettext("“%(title)s”", title=shown(section.title)) if section else named
+
+
+def scope_words(scope: str) -> str:
+    return {
+        Scope.FULL: gettext("full form"),
+        Scope.SHORT: gettext("short form"),
+    }[Scope(scope)]
+
+
 def register_attribution() -> str:
     return ATTRIBUTION
 
@@ -75,7 +171,10 @@ def self_checks_of(place: Municipality) -> list[OpenAssessment]:
 def speak_on_pages(app: Flask) -> None:
     words: tuple[Any, ...] = (
         importance_words,
+        last_change_words,
+        left_words,
         minutes_text,
+        news_words,
         place_words,
         problems_in,
         problems_with,
@@ -84,6 +183,11 @@ def speak_on_pages(app: Flask) -> None:
         self_checks_of,
         state_words,
         sureness_words,
+        todo_words,
     )
     for function in words:
         app.add_template_global(function)
+    app.add_template_filter(assigned_words)
+    speak_fact("checklist", checklist_words)
+    speak_fact("section", section_words)
+    speak_fact("scope", scope_words)

@@ -56,7 +56,9 @@ def _add_town(town: Mapping[str, Any], checklist: Checklist) -> Municipality:
     db.session.add(municipality)
     db.session.flush()
     for year, told in town["years"].items():
-        assessment = start_assessment(municipality, checklist, year=year, scope=Scope.FULL)
+        assessment = start_assessment(
+            municipality, checklist, year=year, scope=Scope.FULL, by=AUTHOR
+        )
         assessment.respondent = told["respondent"]
         assessment.reference_date = date.fromisoformat(str(told["reference_date"]))
         _answer(assessment, told["answers"])

@@ -13,6 +13,36 @@ CHOICE = {"state", "level", "reason"}
 
 
 @dataclass(frozen=True)
+class Sender:
+    """Which opened page sent an entry, and as which of its requests; nothing for other ways.
+
+    Requests get lost, come twice, or overtake each other. The numbers of one page tell them apart.
+    """
+
+    client: str = ""
+    sequence: int = 0
+
+    def is_outdated_by(self, last: Sender) -> bool:
+        """The same page was already heard with this request, or with a newer one.
+
+        >>> Sender("page-one", 3).is_outdated_by(Sender("page-one", 4))
+        True
+        """
+        return self.client == last.client != "" and self.sequence <= last.sequence
+
+    def goes_on_from(self, last: Sender) -> bool:
+        """Nobody but the same page was heard since: what stands there is its own doing.
+
+        >>> Sender("page-one", 4).goes_on_from(Sender("page-two", 3))
+        False
+        """
+        return self.client == last.client != "" and self.sequence > last.sequence
+
+
+NOBODY = Sender()
+
+
+@dataclass(frozen=True)
 class Edit:
     """The fields of an Answer that a page offered, entered on top of its version `based_on`.
 
@@ -25,6 +55,30 @@ class Edit:
 
     based_on: int
     fields: Mapping[str, Any]
+    sender: Sender = NOBODY
+
+    def after(self, last: Sender, version: int) -> Edit:
+        """Based on the `version` that stands, where that is this page's own whose reply was lost.
+
+        Nobody is in conflict with themselves; with anybody else the version decides.
+
+        >>> Edit(4, {}, Sender("page-one", 8)).after(Sender("page-one", 7), version=5).based_on
+        5
+        >>> Edit(4, {}, Sender("page-one", 8)).after(Sender("page-two", 7), version=5).based_on
+        4
+        """
+        return replace(self, based_on=version) if self.sender.goes_on_from(last) else self
+
+    def shows(self, answer: Answer) -> bool:
+        """Whoever entered this had all of the answer before them, in the fields on offer.
+
+        >>> Edit(1, {"note": ""}).shows(Answer.at(2))
+        False
+        """
+        if "note" in self.fields and "state" not in self.fields and answer.state is not State.OPEN:
+            # No chosen button sends nothing; where a note is asked for, so is the choice.
+            return False
+        return all(getattr(answer, name) == value for name, value in self.fields.items())
 
     def touched(self, seen: Answer) -> Edit:
         """Only what was changed on top of the answer that was seen; what stayed is nobody's word.
@@ -38,7 +92,7 @@ class Edit:
         changed = {name for name in self.fields if getattr(meant, name) != getattr(seen, name)}
         if changed & CHOICE:
             changed |= CHOICE & set(self.fields)
-        return Edit(self.based_on, {name: self.fields[name] for name in changed})
+        return replace(self, fields={name: self.fields[name] for name in changed})
 
     def on(self, seen: Answer) -> Answer:
         """The answer as the editor means it, given the one that was seen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.domain.answers import OPEN, AnswerSheet, State
@@ -45,9 +45,15 @@ def overall_progress(checklist: Checklist, scope: Scope, sheet: AnswerSheet) -> 
     return progress_of(asked_criteria(checklist, scope), sheet)
 
 
-def first_open(checklist: Checklist, scope: Scope, sheet: AnswerSheet) -> OpenCriterion | None:
-    """Where to go on: the first criterion without any answer, in the order of the sections."""
-    for section in asked_sections(checklist, scope):
+def first_open(
+    checklist: Checklist, scope: Scope, sheet: AnswerSheet, *, closed: Collection[str] = ()
+) -> OpenCriterion | None:
+    """Where to go on: the first criterion without any answer, in the order of the sections.
+
+    `closed` are the keys of sections to pass over.
+    """
+    sections = asked_sections(checklist, scope)
+    for section in [section for section in sections if section.key not in closed]:
         for criterion in asked_in(section, scope):
             if sheet.get(criterion.key, OPEN).state is State.OPEN:
                 return OpenCriterion(section, criterion)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-
-from flask_babel import to_user_timezone
 
 from app.assessments.opening import OpenAssessment
 from app.assessments.queries import state_of_answers
@@ -15,9 +12,9 @@ from app.domain.answers import Answer
 from app.domain.checklist import Checklist
 from app.domain.report import AssessmentReport, make_report
 from app.domain.scope import Scope
-from app.extensions import now
 from app.web.access import current_person
 from app.web.assets import edition
+from app.web.formatting import today
 from app.web.i18n import current_language
 
 
@@ -45,20 +42,15 @@ def _report(content: _Content) -> AssessmentReport:
     return make_report(content.checklist, dict(content.answers), scope=content.scope)
 
 
-def today() -> date:
-    """The day as the town hall's calendar has it."""
-    return to_user_timezone(now()).date()
-
-
 def result_tag(check: OpenAssessment) -> str:
     """Differs whenever the result page would: after an answer, a release, a change of words."""
-    assessment, checklist = check.assessment, check.checklist
+    assessment, checklist, person = check.assessment, check.checklist, current_person()
     content = (
         edition(),
         today(),
         current_language(),
         # The page names whoever reads it, and offers what they may do.
-        current_person(),
+        (person.key, person.name, sorted(person.roles_in(check.municipality.key))),
         # Discarded and begun again it has the same address, and perhaps as many changes.
         assessment.started_at,
         state_of_answers(assessment),

@@ -18,7 +18,6 @@ from app.domain.explanation import (
 )
 from app.domain.report import AssessmentReport
 from app.domain.scoring import Score
-from app.reports.queries import today
 from app.reports.sentences import (
     completeness_words,
     in_one_sentence,
@@ -27,7 +26,7 @@ from app.reports.sentences import (
     robustness_words,
     score_words,
 )
-from app.web.formatting import tenth
+from app.web.formatting import tenth, today
 from app.web.i18n import shown
 
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ def database_url(written: str) -> str:
             N_("DATABASE_URL must begin with sqlite:/// or postgresql://.")
         ) from None
     if url.drivername in POSTGRESQL:
+        if find_spec("psycopg") is None:
+            raise StorageProblem(
+                N_("PostgreSQL needs its driver: {command}"),
+                command="pip install --require-hashes -r requirements/server.txt",
+            )
         return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     if url.get_backend_name() == "sqlite":
         return written
@@ -92,6 +98,11 @@ def database_file(engine: Engine) -> Path | None:
     return Path(name).resolve()
 
 
+def writer_lock_of(file: Path | None) -> WriterLock:
+    """The lock that all who write to this SQLite file share."""
+    return WriterLock(file and file.with_name(f"{file.name}.writer.lock"))
+
+
 def harden(engine: Engine, *, reads_only: Callable[[], bool]) -> None:
     """On SQLite: durable, referentially whole, one writer at a time. PostgreSQL is that already.
 
@@ -112,7 +123,7 @@ def _notice_the_end(context: ExceptionContext) -> None:
 
 def _harden_sqlite(engine: Engine, reads_only: Callable[[], bool]) -> None:
     file = database_file(engine)
-    lock = WriterLock(file and file.with_name(f"{file.name}.writer.lock"))
+    lock = writer_lock_of(file)
 
     @event.listens_for(engine, "do_connect")
     def make_private(*_dialect_and_arguments: object) -> None:

@@ -87,7 +87,7 @@ def unexpected_error(error: Exception) -> ResponseReturnValue:
     """A fault of ours: the reader gets a number, the log gets everything else."""
     db.session.rollback()
     incident = secrets.token_hex(4)
-    current_app.logger.exception("incident %s", incident)
+    current_app.logger.exception("incident %s", incident, extra={"incident": incident})
     title, advice = UNEXPECTED
     number = gettext("Incident number: %(incident)s", incident=incident)
     return _answer(500, str(title), f"{advice} {number}")

@@ -7,9 +7,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, format_time, gettext
+from flask_babel import format_date, format_decimal, format_time, gettext, to_user_timezone
 
 from app.domain.rounding import half_up, half_up_to
+from app.extensions import now
 from app.web.i18n import current_language
 
 
@@ -45,6 +46,11 @@ def _time_of_day(moment: datetime, _language: str) -> str:
 
 def day(value: date | None) -> str:
     return format_date(value, "long") if value else ""
+
+
+def today() -> date:
+    """The day as the town hall's calendar has it."""
+    return to_user_timezone(now()).date()
 
 
 def moment(value: datetime) -> str:

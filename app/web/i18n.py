@@ -8,14 +8,13 @@ from typing import Any, cast
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, Request, has_request_context, request
+from flask import Flask, Request, current_app, has_request_context, request
 from flask_babel import Domain, get_locale, get_translations
 
 from app.domain.checklist import Checklist, ShownText, Text
 from app.extensions import babel
 
 LANGUAGES = ("de", "en")
-LANGUAGE_COOKIE = "language"
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def page_language(code: str) -> PageLanguage:
 
 def choose_language() -> str:
     """The visitor's own choice, then what the browser prefers, then German."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    chosen = request.cookies.get(current_app.config["LANGUAGE_COOKIE_NAME"])
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
@@ -117,7 +116,7 @@ def speak_languages(app: Flask) -> None:
 
     @app.after_request
     def caches_know_the_language(response: Any) -> Any:
-        if request.endpoint != "static":
+        if request.endpoint not in ("static", "scripts.show"):
             response.vary.update(["Accept-Language", "Cookie"])
             response.headers.setdefault("Content-Language", current_language())
         return response

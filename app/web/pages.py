@@ -15,7 +15,7 @@ from app.extensions import csrf
 from app.web.access import allows, everyone
 from app.web.addresses import own_address
 from app.web.checklists import checklists
-from app.web.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
+from app.web.i18n import LANGUAGES, current_language
 
 bp = Blueprint("pages", __name__)
 
@@ -67,7 +67,14 @@ def choose_language() -> ResponseReturnValue:
     if language not in LANGUAGES:
         raise BadRequest
     response = redirect(own_address(request.form.get("next", ""), otherwise=url_for("start.show")))
-    response.set_cookie(LANGUAGE_COOKIE, language, max_age=ONE_YEAR, httponly=True, samesite="Lax")
+    response.set_cookie(
+        current_app.config["LANGUAGE_COOKIE_NAME"],
+        language,
+        max_age=ONE_YEAR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
     return response
 
 

@@ -19,10 +19,15 @@ HEADERS = {
 
 
 def secure_responses(app: Flask) -> None:
+    seconds = app.config["HSTS_SECONDS"]
+    insists_on_https = seconds > 0 and app.config["SESSION_COOKIE_SECURE"]
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if insists_on_https:
+            response.headers["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains"
         # What a municipality says about itself stays out of every cache unless a view says more.
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from app.extensions import db
-from tests.builders import address, an_assessment, every_answer
+from app.accounts.models import Account
+from app.accounts.roles import Role
+from app.assessments.models import Assessment
+from app.extensions import db, now
+from tests.assessments.people import KEY, handed, logged_in, somebody
+from tests.builders import address, an_answer, an_assessment, every_answer
 from tests.visitor import Visitor
 
-KEY = "mi_language_needs"
+KEYS = ("mi_website", "mi_welcome_guide", "mi_plain_language", "mi_signage")
 # One besides what the page itself needs: who is asking.
 WHO_ASKS = 1
 
@@ -40,11 +45,13 @@ def number_of_statements(statements: list[str], ask: Callable[[], object]) -> in
 @pytest.mark.parametrize(
     ("page", "statements_needed"),
     [
-        ("sections/mi_written", 3),
-        ("", 2),
+        ("sections/mi_written", 4),
+        ("", 3),
         ("targets", 2),
+        ("answers", 3),
+        ("levels", 2),
         ("questionnaire", 1),
-        ("history", 2),
+        ("history", 3),
         ("result", 3),
         ("result/numbers", 2),
         ("result/gaps.svg", 2),
@@ -60,6 +67,74 @@ def test_a_page_needs_exactly_so_many_statements(
     number = number_of_statements(statements, lambda: visitor.gets(where))
 
     assert number == WHO_ASKS + statements_needed
+
+
+@pytest.mark.parametrize(
+    ("page", "statements_needed"),
+    [("", 4), ("sections/mi_written", 5), ("answers", 4), ("history", 4), ("assignments", 3)],
+)
+def test_names_of_people_need_one_more_however_many_they_are(
+    app: Flask, statements: list[str], page: str, statements_needed: int
+) -> None:
+    assessment = an_assessment()
+    coordinator = a_busy_town(assessment)
+    visitor = logged_in(app, coordinator)
+    where = address(assessment, page)
+
+    number = number_of_statements(statements, lambda: visitor.gets(where))
+
+    assert number == WHO_ASKS + statements_needed
+
+
+def a_busy_town(assessment: Assessment) -> Account:
+    """Four people who each have a section and each changed an answer; one of them coordinates."""
+    people = [somebody(assessment, name, Role.EDITOR) for name in ("Emil", "Otto", "Rita")]
+    coordinator = somebody(assessment, "Anna", Role.COORDINATOR)
+    coordinator.previous_visit_at = now() - timedelta(days=1)
+    for person, key in zip([*people, coordinator], KEYS, strict=True):
+        handed(assessment, person, section="mi_written", by=person.key)
+        an_answer(assessment, key, level=1, by=person.key)
+    return coordinator
+
+
+def test_the_desk_needs_three_more_for_todos_news_and_names(
+    app: Flask, statements: list[str]
+) -> None:
+    assessment = an_assessment()
+    coordinator = a_busy_town(assessment)
+    visitor = logged_in(app, coordinator)
+    where = f"/municipalities/{assessment.municipality.key}"
+
+    number = number_of_statements(statements, lambda: visitor.gets(where))
+
+    # The municipality, its self-checks, the answers of the one there is; then todos, the name of
+    # who asked, news, and the names of those who made them.
+    assert number == WHO_ASKS + 3 + 4
+
+
+def test_at_the_desk_without_accounts_there_is_nothing_more_to_ask(
+    visitor: Visitor, statements: list[str]
+) -> None:
+    assessment = an_assessment()
+    where = f"/municipalities/{assessment.municipality.key}"
+
+    number = number_of_statements(statements, lambda: visitor.gets(where))
+
+    assert number == WHO_ASKS + 3
+
+
+def test_an_editor_saves_with_one_more_than_at_the_desk(app: Flask, statements: list[str]) -> None:
+    assessment = an_assessment()
+    visitor = logged_in(app, somebody(assessment, "Emil", Role.EDITOR))
+    where = address(assessment, f"criteria/{KEY}")
+    visitor.token()
+
+    number = number_of_statements(
+        statements,
+        lambda: visitor.saves(where, {f"{KEY}-version": "0", f"{KEY}-choice": "level:1"}),
+    )
+
+    assert number == WHO_ASKS + 5 + 1
 
 
 def test_a_result_that_did_not_change_needs_two(visitor: Visitor, statements: list[str]) -> None:

@@ -214,7 +214,7 @@ def test_starting_the_same_again_leads_to_the_one_there(reader: Visitor) -> None
 
 def test_starting_what_is_archived_offers_to_bring_it_back(reader: Visitor) -> None:
     assessment = an_assessment()
-    archive(assessment)
+    archive(assessment, by="desk")
     key = assessment.municipality.key
 
     page = reader.posts(f"/start/{key}", {"checklist": CHECKLIST, "year": "2026", "scope": "full"})

@@ -59,7 +59,7 @@ def prepare_places(site: Site) -> Places:
     with site.app.app_context():
         found = find_assessment(archived.municipality, CHECKLIST, archived.year)
         assert found
-        archive(found)
+        archive(found, by="desk")
         db.session.commit()
         empty_desk = f"/municipalities/{a_municipality('Neuanfang').key}"
     empty = site.new_check("Leerfeld")

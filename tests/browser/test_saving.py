@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from app.domain.answers import OPEN, Answer, State
-from tests.browser.pages import FIRST, SECOND, SECTION
+from tests.browser.pages import FIRST, SECOND, SECTION, send
 from tests.browser.serving import Check
 
 pytestmark = pytest.mark.browser
@@ -264,7 +264,7 @@ def test_leaving_when_all_is_saved_asks_nothing(page: Page, check: Check) -> Non
     assert asked == []
 
 
-def test_with_an_expired_form_the_text_stays_and_can_be_sent_again(
+def test_with_an_expired_form_the_page_fetches_a_new_token_and_saves(
     page: Page, check: Check
 ) -> None:
     check.answer(FIRST, level=1)
@@ -272,17 +272,40 @@ def test_with_an_expired_form_the_text_stays_and_can_be_sent_again(
     page.context.clear_cookies()
 
     note(page).press_sequentially("Über die Mittagspause stehen geblieben.")
-    expect(status(page)).to_have_text(
-        "This page is too old to save by itself. Please use the button below; nothing gets lost."
-    )
-    expect(note(page)).to_have_value("Über die Mittagspause stehen geblieben.")
 
-    page.locator(".foot button").click()
+    expect_saved(page)
+    assert check.note(FIRST) == "Über die Mittagspause stehen geblieben."
+
+
+def test_an_expired_form_sent_whole_is_given_back_and_can_be_sent_again(
+    page: Page, check: Check
+) -> None:
+    check.answer(FIRST, level=1)
+    open_section(page, check)
+    page.context.clear_cookies()
+
+    send(page, **{f"{FIRST}-note": "Über die Mittagspause stehen geblieben."})
     expect(page.get_by_role("heading", level=1)).to_have_text("Please send this once more")
     with page.expect_navigation():
         page.get_by_role("button", name="Send again").click()
 
     assert check.note(FIRST) == "Über die Mittagspause stehen geblieben."
+
+
+@pytest.mark.parametrize("fault", [500, 502, 503, 507])
+def test_what_the_server_could_not_store_stays_and_is_saved_later(
+    page: Page, check: Check, fault: int
+) -> None:
+    check.answer(FIRST, level=1)
+    open_section(page, check)
+    page.route(SAVING_ADDRESS, lambda route: route.fulfill(status=fault, body="<h1>Full</h1>"))
+
+    note(page).press_sequentially("Die Platte ist voll.")
+    expect(status(page)).to_have_text(NOT_SAVED)
+    page.unroute(SAVING_ADDRESS)
+
+    expect(status(page)).to_have_text(SAVED, timeout=RETRY_PATIENCE)
+    assert check.note(FIRST) == "Die Platte ist voll."
 
 
 def test_two_thousand_characters_over_a_slow_line_arrive_complete(page: Page, check: Check) -> None:

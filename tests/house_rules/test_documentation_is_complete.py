@@ -11,6 +11,7 @@ import pytest
 
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
+from app.commands.operations import operations_commands
 from app.config import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +32,7 @@ def commands_of(group: click.Command, name: str) -> Iterator[str]:
 
 
 def our_commands() -> list[str]:
-    groups = (checklist_commands, demo_commands)
+    groups = (checklist_commands, demo_commands, operations_commands)
     return [command for group in groups for command in commands_of(group, group.name or "")]
 
 

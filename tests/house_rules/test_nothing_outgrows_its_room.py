@@ -17,10 +17,13 @@ FORBIDDEN_NAMES = {
     "common", "helper", "helpers", "manager", "managers", "misc", "service", "services", "util",
     "utils",
 }  # fmt: skip
-# Slow: matplotlib and what imports it. Perhaps missing: what Debian ships in a package of its own.
+# Slow: matplotlib and what imports it. Not for gunicorn's master: our extensions. Perhaps missing:
+# what Debian ships in a package of its own, and what only single sign-on needs.
 MAY_WAIT = {
+    "app.accounts.openid",
     "app.municipalities.register",
     "app.charts.figure",
+    "app.extensions",
     "matplotlib",
     "matplotlib.figure",
     "ensurepip",

@@ -369,7 +369,7 @@ def change_the_particulars(assessment: Assessment) -> None:
 def begin_anew(assessment: Assessment) -> None:
     """As many changes of as many answers, at the same address."""
     started_at, place = assessment.started_at, assessment.municipality
-    discard(assessment)
+    discard(assessment, by="desk")
     db.session.flush()
     again = an_assessment(place)
     again.started_at = started_at + timedelta(seconds=1)

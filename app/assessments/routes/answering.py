@@ -9,14 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.accounts.permissions import may_answer
+from app.accounts.queries import remember_names
 from app.assessments.actions import ChangedMeanwhile, NothingToUndo, undo_answer
+from app.assessments.assigning import hand_back
+from app.assessments.assignments import find_assignment
 from app.assessments.conflicts import conflict_page
 from app.assessments.criterion_views import criterion_views, problems_of
-from app.assessments.forms import CriterionForm, form_of
+from app.assessments.forms import CriterionForm, form_of, sender_of
 from app.assessments.keeping import Kept, keep_entries, refuse_foreign_answers
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
 from app.assessments.queries import undoable
+from app.assessments.reading_views import answers_in, remember_authors
+from app.assessments.reserving import refuse_reserved, reserved_sections
 from app.assessments.saving import saved_reply
+from app.assessments.todos import todos_in
 from app.domain.checklist import Section
 from app.extensions import db
 from app.web.access import allows
@@ -40,16 +46,19 @@ def save_section(municipality: str, checklist: str, year: int, section: str) -> 
     here = check.section_or_404(section)
     criteria = check.criteria_in(here)
     refuse_foreign_answers(request.form, criteria)
+    refuse_reserved(check, criteria)
     undone = request.form.get("undo")
     sent = [c for c in criteria if f"{c.key}-version" in request.form]
     entries = {c.key: form_of(c)(request.form, prefix=f"{c.key}-") for c in sent}
-    kept = keep_entries(check.assessment, entries, by=g.person.key)
-    undoing = ""
+    kept = keep_entries(check.assessment, entries, by=g.person.key, sender=sender_of(request.form))
+    said = ""
     if undone in kept.saved:
-        undoing = _undo(check, undone, based_on=entries[undone].version.data, kept=kept)
+        said = _undo(check, undone, based_on=entries[undone].version.data, kept=kept)
+    elif "hand_back" in request.form and not (kept.conflicts or _faulty(entries, kept)):
+        said = _hand_back(check, here)
     db.session.commit()
-    if undoing:
-        flash(undoing)
+    if said:
+        flash(said)
     return _after_saving(check, here, entries=entries, kept=kept)
 
 
@@ -57,7 +66,7 @@ def _after_saving(
     check: OpenAssessment, here: Section, *, entries: Mapping[str, CriterionForm], kept: Kept
 ) -> ResponseReturnValue:
     """On to the next page, unless something has to be shown again or decided first."""
-    faulty = {key for key, e in entries.items() if key in kept.refused or e.lacks_reason}
+    faulty = _faulty(entries, kept)
     conflicting = {conflict.criterion_key for conflict in kept.conflicts}
     if conflicting and not faulty:
         return conflict_page(check, kept.conflicts, back=_address(check, here))
@@ -69,6 +78,10 @@ def _after_saving(
     return redirect(_where_next(check, here))
 
 
+def _faulty(entries: Mapping[str, CriterionForm], kept: Kept) -> set[str]:
+    return {key for key, e in entries.items() if key in kept.refused or e.lacks_reason}
+
+
 @bp.post("/criteria/<criterion>")
 @allows(may_answer)
 def save_criterion(
@@ -78,8 +91,11 @@ def save_criterion(
     check = open_for_answers(municipality, checklist, year)
     found = check.criterion_or_404(criterion)
     refuse_foreign_answers(request.form, [found])
+    refuse_reserved(check, [found])
     entry = form_of(found)(request.form, prefix=f"{found.key}-")
-    kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.key)
+    kept = keep_entries(
+        check.assessment, {found.key: entry}, by=g.person.key, sender=sender_of(request.form)
+    )
     db.session.commit()
     return saved_reply(
         check, found.key, kept, version=entry.version.data or 0, problems=problems_of(entry)
@@ -90,10 +106,18 @@ def _section_page(
     check: OpenAssessment, here: Section, *, entered: Mapping[str, CriterionForm]
 ) -> str:
     criteria = check.criteria_in(here)
+    remember_names(one.made_by for one in check.assignments)
+    if here.key in reserved_sections(check):
+        remember_authors(check)
+        answers = answers_in(check, here)
+        return render_template(
+            "answering/read_section.html", check=check, section=here, answers=answers
+        )
     return render_template(
         "answering/edit_section.html",
         check=check,
         section=here,
+        todo=next((todo for todo in todos_in(check) if todo.section == here), None),
         views=criterion_views(
             check.checklist,
             criteria,
@@ -122,17 +146,31 @@ def _undo(check: OpenAssessment, criterion_key: str, *, based_on: int, kept: Kep
     return gettext("The last change is undone.")
 
 
+def _hand_back(check: OpenAssessment, section: Section) -> str:
+    """Hand back what was asked of oneself, and what to say once that is committed."""
+    account_id = g.person.account_id
+    assignment = account_id and find_assignment(check.assessment, section.key, account_id)
+    if not assignment:
+        return ""
+    hand_back(check.assessment, assignment, by=g.person.key)
+    return gettext("Saved and handed back. Thank you.")
+
+
 def _address(check: OpenAssessment, section: Section, anchor: str | None = None) -> str:
     return check.url("answering.edit_section", section=section.key, _anchor=anchor)
 
 
 def _section_after(check: OpenAssessment, here: Section) -> Section | None:
-    place = check.sections.index(here)
-    return next(iter(check.sections[place + 1 :]), None)
+    """The next section that whoever asks may answer."""
+    reserved = reserved_sections(check)
+    later = check.sections[check.sections.index(here) + 1 :]
+    return next((section for section in later if section.key not in reserved), None)
 
 
 def _where_next(check: OpenAssessment, here: Section) -> str:
     """Back to the criterion whose own button was pressed; else on to the next section."""
+    if "hand_back" in request.form:
+        return check.url("overview.show")
     pressed = request.form.get("save") or request.form.get("undo") or ""
     if pressed in check.checklist.criteria_by_key:
         return _address(check, here, pressed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -14,6 +16,7 @@ from app.assessments.keeping import refuse_foreign_answers
 from app.assessments.models import as_record
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers
 from app.assessments.queries import answer_at, load_answer
+from app.assessments.reserving import refuse_reserved
 from app.domain.checklist import Criterion
 from app.domain.editing import Edit
 from app.extensions import db
@@ -61,5 +64,7 @@ def _settle(check: OpenAssessment, criterion: Criterion) -> None:
     except TooLongTogether:
         flash(gettext("Both notes together are too long for one. Please choose one of them."))
         raise undecided from None
+    if replace(decided, target=seen.target, importance=seen.importance) != seen:
+        refuse_reserved(check, [criterion])
     edit = Edit(words.version.data, as_record(decided))
     record_answer(check.assessment, criterion.key, edit=edit, by=g.person.key)

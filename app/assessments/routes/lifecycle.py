@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -24,7 +24,7 @@ def change_scope(municipality: str, checklist: str, year: int) -> ResponseReturn
     wanted = request.form.get("scope", "")
     if wanted not in list(Scope) or not check.checklist.core_criteria:
         abort(400)
-    switch_scope(check.assessment, Scope(wanted))
+    switch_scope(check.assessment, Scope(wanted), by=g.person.key)
     db.session.commit()
     flash(gettext("Changed. Every answer is kept."))
     return redirect(check.url("overview.show"))
@@ -42,7 +42,7 @@ def offer_removal(municipality: str, checklist: str, year: int) -> ResponseRetur
 @allows(may_start)
 def put_aside(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     check = open_or_404(municipality, checklist, year)
-    archive(check.assessment)
+    archive(check.assessment, by=g.person.key)
     db.session.commit()
     flash(gettext("Archived. You can bring it back at any time."))
     return redirect(url_for("desk.show", municipality=municipality))
@@ -52,7 +52,7 @@ def put_aside(municipality: str, checklist: str, year: int) -> ResponseReturnVal
 @allows(may_start)
 def bring_back(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     check = open_or_404(municipality, checklist, year)
-    restore(check.assessment)
+    restore(check.assessment, by=g.person.key)
     db.session.commit()
     flash(gettext("Here it is again, with every answer."))
     return redirect(check.url("overview.show"))
@@ -66,7 +66,7 @@ def throw_away(municipality: str, checklist: str, year: int) -> ResponseReturnVa
     if request.form.get("confirm", "").strip() != str(check.assessment.year):
         problem = gettext("To discard it, type the year %(year)s.", year=year)
         return render_template("lifecycle/offer_removal.html", check=check, problem=problem), 422
-    discard(check.assessment)
+    discard(check.assessment, by=g.person.key)
     db.session.commit()
     flash(gettext("The self-check for %(year)s is discarded.", year=year))
     return redirect(url_for("desk.show", municipality=municipality))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.accounts.permissions import may_answer, may_read
+from app.accounts.queries import remember_names
+from app.assessments.actions import change_particulars
 from app.assessments.forms import DetailsForm
+from app.assessments.history_filter import read_filter
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
-from app.assessments.queries import history
+from app.assessments.queries import history, people_in_history
+from app.assessments.reading_views import last_change, remember_authors
+from app.assessments.reserving import next_open
 from app.assessments.target_views import state_of_targets
-from app.domain.progress import first_open
+from app.assessments.todos import todos_in
 from app.extensions import db
 from app.web.access import allows
 
@@ -36,19 +41,26 @@ def keep_details(municipality: str, checklist: str, year: int) -> ResponseReturn
     form = DetailsForm()
     if not form.validate():
         return _overview(check, form), 422
-    form.populate_obj(check.assessment)
+    change_particulars(
+        check.assessment,
+        respondent=form.respondent.data,
+        reference_date=form.reference_date.data,
+        by=g.person.key,
+    )
     db.session.commit()
     flash(gettext("Saved."))
     return redirect(check.url(".show"))
 
 
 def _overview(check: OpenAssessment, form: DetailsForm) -> str:
-    waiting = first_open(check.checklist, check.assessment.scope, check.sheet)
+    remember_authors(check)
     return render_template(
         "overview/show.html",
         check=check,
         form=form,
-        waiting=waiting,
+        waiting=next_open(check),
+        todos=todos_in(check),
+        last_change=last_change,
         targets_state=state_of_targets(check),
     )
 
@@ -56,10 +68,10 @@ def _overview(check: OpenAssessment, form: DetailsForm) -> str:
 @bp.get("/next")
 @allows(may_read)
 def go_on(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
-    """Land on the first open criterion; on the overview when nothing is open."""
+    """Land on the first open criterion; on the overview when nothing is open for who asks."""
     check = open_or_404(municipality, checklist, year)
-    waiting = first_open(check.checklist, check.assessment.scope, check.sheet)
-    if waiting is None:
+    waiting = next_open(check)
+    if waiting is None or not may_answer(g.person, municipality):
         return redirect(check.url(".show"))
     begins_section = waiting.criterion == check.criteria_in(waiting.section)[0]
     anchor = None if begins_section else waiting.criterion.key
@@ -79,13 +91,24 @@ def print_questionnaire(municipality: str, checklist: str, year: int) -> Respons
 @bp.get("/history")
 @allows(may_read)
 def show_history(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
-    """Who changed what, newest first."""
+    """Who changed what, newest first; by whom, of what and since when is up to the reader."""
     check = open_or_404(municipality, checklist, year)
-    before = request.args.get("before", type=_bounded)
-    changes = history(check.assessment, before=before, limit=CHANGES_SHOWN + 1)
+    people = people_in_history(check.assessment)
+    wanted = read_filter(check, request.args, people=people)
+    changes = history(
+        check.assessment,
+        by=wanted.person,
+        criteria=wanted.criteria(check.checklist),
+        since=wanted.since,
+        before=request.args.get("before", type=_bounded),
+        limit=CHANGES_SHOWN + 1,
+    )
+    remember_names(people)
     return render_template(
         "overview/show_history.html",
         check=check,
+        people=people,
+        wanted=wanted,
         changes=changes[:CHANGES_SHOWN],
         further=changes[CHANGES_SHOWN - 1].id if len(changes) > CHANGES_SHOWN else None,
     )

@@ -100,7 +100,11 @@ def _begin(municipality: str, form: StartForm) -> ResponseReturnValue:
     scope = Scope(form.scope.data) if checklist.core_criteria else Scope.FULL
     try:
         assessment = start_assessment(
-            _place(municipality), checklist, year=whole_number(form.year.data), scope=scope
+            _place(municipality),
+            checklist,
+            year=whole_number(form.year.data),
+            scope=scope,
+            by=current_person().key,
         )
     except AssessmentExists as exists:
         db.session.rollback()

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from app.accounts.permissions import may_answer
 from app.assessments.actions import record_answer
 from app.assessments.conflicts import conflict_page
-from app.assessments.forms import target_form
+from app.assessments.forms import sender_of, target_form
 from app.assessments.keeping import keep_entries, refuse_foreign_answers
 from app.assessments.opening import ASSESSMENT, open_for_answers, open_or_404
 from app.assessments.saving import saved_reply
@@ -49,7 +49,7 @@ def save_targets(municipality: str, checklist: str, year: int) -> ResponseReturn
         c.key: target_form(c, sheet.get(c.key, OPEN))(request.form, prefix=f"{c.key}-")
         for c in sent
     }
-    kept = keep_entries(check.assessment, entries, by=g.person.key)
+    kept = keep_entries(check.assessment, entries, by=g.person.key, sender=sender_of(request.form))
     db.session.commit()
     here = check.url(".edit_targets")
     if kept.conflicts:
@@ -71,7 +71,9 @@ def save_target(
     refuse_foreign_answers(request.form, [found])
     answer = check.sheet.get(found.key, OPEN)
     entry = target_form(found, answer)(request.form, prefix=f"{found.key}-")
-    kept = keep_entries(check.assessment, {found.key: entry}, by=g.person.key)
+    kept = keep_entries(
+        check.assessment, {found.key: entry}, by=g.person.key, sender=sender_of(request.form)
+    )
     db.session.commit()
     problems = [str(problem) for found_here in entry.errors.values() for problem in found_here]
     return saved_reply(check, found.key, kept, version=entry.version.data or 0, problems=problems)
