@@ -80,6 +80,10 @@ class Browser:
         self._way = way
         self._cookies: dict[str, str] = {}
 
+    def use(self, way: Way) -> None:
+        """Go on another way, such as a new connection where the old one broke."""
+        self._way = way
+
     def get(self, address: str, etag: str = "") -> Reply:
         reply = self._ask("GET", address, {"If-None-Match": etag} if etag else {})
         expected = 304 if etag else 200
