@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,8 +35,6 @@ def serving_postgresql(settings: Sequence[str] = HASTE) -> Iterator[str]:
             connection.execute(text(f"ALTER SYSTEM SET {setting}"))
         connection.execute(text("SELECT pg_reload_conf()"))
     yield address
-    # The library knows no server that was restarted in between.
-    _control(folder, "stop", "-m", "fast")
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -46,15 +43,17 @@ def restart_postgresql(address: str, *, crash: bool = False) -> None:
     """Restart the server, once it has answered who waits, or as if it had crashed."""
     with administering(address) as engine, engine.connect() as connection:
         folder = str(connection.scalar(text("SHOW data_directory")))
-    log = ("-l", str(Path(folder, "log")))
-    _control(folder, "restart", "-m", "immediate" if crash else "fast", *log)
-
-
-def _control(folder: str, *command: str) -> None:
     library = _library()
     server = library.get_server(folder)
-    of_server = {"bin_path": server.bin_path, "user": server.system_user}
-    library.pgexec.pgexec("pg_ctl", ("-w", "-D", folder, *command), **of_server)
+    how = ("-m", "immediate" if crash else "fast", "-l", str(server.log))
+    library.pgexec.pgexec(
+        "pg_ctl",
+        ("-w", "-D", folder, *how, "restart"),
+        bin_path=server.bin_path,
+        user=server.system_user,
+    )
+    # It has a new number, under which the library stops it at the end.
+    server.ensure_postgres_running()
 
 
 def _library() -> Any:

@@ -1,4 +1,4 @@
-"""`flask ops backup` while people save: each backup, put back elsewhere, has what was acknowledged."""
+"""`flask ops backup` while people save: put back elsewhere, it has what was acknowledged."""
 
 from __future__ import annotations
 

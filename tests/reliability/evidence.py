@@ -79,6 +79,8 @@ def _answer_of(stored: StoredAnswer) -> Answer:
 
 
 def _damages(engine: Engine) -> int:
+    """Asked of a connection of its own, once the session has let the next one write."""
+    db.session.rollback()
     if not is_sqlite(engine):
         return 0
     with engine.connect() as connection:

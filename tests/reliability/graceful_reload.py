@@ -1,4 +1,4 @@
-"""A reload under load (SIGHUP, as `systemctl reload` sends): every request under way is answered."""
+"""SIGHUP under load, as `systemctl reload` sends it: what is under way is answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database server restarts under load: errors only while it is away, nothing acknowledged lost."""
+"""PostgreSQL restarts under load: errors only while it is away, nothing acknowledged lost."""
 
 from __future__ import annotations
 
