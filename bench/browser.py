@@ -35,6 +35,8 @@ class Way(Protocol):
         self, method: str, address: str, *, headers: Mapping[str, str], body: bytes
     ) -> Reply: ...
 
+    def close(self) -> None: ...
+
 
 class Inside:
     """Calls an application of this process, with no server between."""
@@ -56,6 +58,9 @@ class Inside:
         status, received = started[0][:2]
         return _reply(int(status[:3]), received, content)
 
+    def close(self) -> None:
+        """There is nothing to close."""
+
 
 class Over:
     """Asks a server of this machine, over a connection that stays open."""
@@ -67,6 +72,9 @@ class Over:
         self._connection.request(method, address, body=body or None, headers=dict(headers))
         response = self._connection.getresponse()
         return _reply(response.status, response.getheaders(), response.read())
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 class NotAsExpected(RuntimeError):
@@ -82,7 +90,11 @@ class Browser:
 
     def use(self, way: Way) -> None:
         """Go on another way, such as a new connection where the old one broke."""
+        self.close()
         self._way = way
+
+    def close(self) -> None:
+        self._way.close()
 
     def get(self, address: str, etag: str = "") -> Reply:
         reply = self._ask("GET", address, {"If-None-Match": etag} if etag else {})

@@ -8,7 +8,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -146,18 +146,20 @@ def disk_full(
     """Fill the disk under a server that saves, make room again, and so on."""
     opened: list[int] = []
     saved_again = []
-    with served_on(installation, on_small_disk=on_small_disk) as disk:
-        port = disk.server.port
-        saver = Saver(port, installation.places[0], email=installation.emails[0])
-        reader = Browser(Over(port))
-        log_in(reader, installation.emails[0])
+    place, email = installation.places[0], installation.emails[0]
+    with (
+        served_on(installation, on_small_disk=on_small_disk) as disk,
+        closing(Saver(disk.server.port, place, email=email)) as saver,
+        closing(Browser(Over(disk.server.port))) as reader,
+    ):
+        log_in(reader, email)
         for _ in range(rounds):
             _save(saver, saves)
             disk.fill()
             _save_until_refused(saver)
             for _ in range(saves):
                 saver.save()
-                opened.append(_status(reader, installation.places[0].section_address))
+                opened.append(_status(reader, place.section_address))
             disk.make_room()
             saved_again.append(_save(saver, saves))
         copy = _copied(disk.database, installation.folder)

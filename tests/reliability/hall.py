@@ -73,6 +73,8 @@ def hall(installation: Installation, load: Load) -> Figures:
             thread.start()
         for thread in threads:
             thread.join()
+        for saver in savers:
+            saver.close()
     acknowledged = [one for saver in savers for one in saver.acknowledged]
     return Figures(
         engine=installation.engine_name,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.accounts.actions import give_roles
@@ -76,10 +77,13 @@ def install(
 ) -> Installation:
     """Into this folder, or into an empty database of PostgreSQL at this address."""
     app = an_empty_database(folder, postgresql=postgresql)
-    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    # An empty password, as the tests' PostgreSQL has it, is none that a server starts with.
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if not url.password:
+        url = url.set(password=None)
     environment = {
         **server_environment(folder),
-        "DATABASE_URL": url,
+        "DATABASE_URL": url.render_as_string(hide_password=False),
         "TRUSTED_HOSTS": f"{PUBLIC_HOST}, 127.0.0.1",
         "WORKERS": str(workers),
     }

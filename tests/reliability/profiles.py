@@ -40,7 +40,7 @@ SHORT = Profile(
 )  # fmt: skip
 LONG = Profile(
     workers=2, savers=32, kills=100, acknowledged=20_000, clients=16, times=100,
-    interleavings=1_000, backups=20, rounds=5, restarts=10, reloads=20, saves=100, tries=200, people=200,
-    loads=(ALL_AT_ONCE, WITHOUT_PAUSE),
+    interleavings=1_000, backups=20, rounds=5, restarts=10, reloads=20, saves=100,
+    tries=200, people=200, loads=(ALL_AT_ONCE, WITHOUT_PAUSE),
 )  # fmt: skip
 SEED = 2026

@@ -56,6 +56,9 @@ class Counter:
         self.statuses: list[int] = []
         log_in(self._browser, email)
 
+    def close(self) -> None:
+        self._browser.close()
+
     def count_up(self, times: int) -> None:
         while self.statuses.count(200) < times:
             self.statuses.append(self._add_one())
@@ -83,6 +86,8 @@ def read_modify_write(installation: Installation, *, clients: int, times: int) -
         ]
         with ThreadPoolExecutor(clients) as pool:
             list(pool.map(lambda counter: counter.count_up(times), counters))
+        for counter in counters:
+            counter.close()
     statuses = [status for counter in counters for status in counter.statuses]
     stored = place.stored_in(installation.app)
     return Figures(

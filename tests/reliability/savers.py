@@ -73,6 +73,9 @@ class Saver:
         log_in(self._browser, email)
         self._token = form_token(self._browser)
 
+    def close(self) -> None:
+        self._browser.close()
+
     def save(self) -> Acknowledged | None:
         """Type something new and send it once; None if it was not acknowledged."""
         self._typed += 1
@@ -179,3 +182,5 @@ def saving(installation: Installation, port: int) -> Iterator[Crowd]:
         stopped.set()
         for thread in threads:
             thread.join()
+        for saver in crowd.savers:
+            saver.close()
