@@ -74,9 +74,9 @@ def test_the_list_of_sections_says_who_has_which(app: Flask) -> None:
 
     assert page.title == "Who fills in what?"
     assert page.of_class("span", "task-line")[:3] == [
-        "Emil Engel",
+        "Emil Engel fills it in",
         "Only they and coordinators may answer it.",
-        "with nobody in particular",
+        "not handed to anybody",
     ]
 
 
@@ -88,7 +88,9 @@ def test_what_is_late_is_said_in_words(app: Flask) -> None:
     page = logged_in(app, emil).opens(address(assessment))
 
     assert "and is overdue; asked by this desk: 2 of 2 left." in page.text
-    assert page.of_class("span", "task-line")[0].startswith("Emil Engel, overdue: was due on ")
+    assert page.of_class("span", "task-line")[0].startswith(
+        "Emil Engel fills it in, overdue: was due on "
+    )
 
 
 def test_due_today_is_not_late(app: Flask) -> None:
