@@ -22,7 +22,7 @@ from tests.builders import CHECKLIST, a_municipality, an_answer, an_assessment
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE_TOWN = "own-lindenbruck"
-START_TIMEOUT = 30
+START_TIMEOUT = 120
 SHOWN_OF_THE_LOG = 4000
 
 
