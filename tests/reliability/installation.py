@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.accounts.actions import give_roles
@@ -78,12 +77,10 @@ def install(
     """Into this folder, or into an empty database of PostgreSQL at this address."""
     app = an_empty_database(folder, postgresql=postgresql)
     # An empty password, as the tests' PostgreSQL has it, is none that a server starts with.
-    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    if not url.password:
-        url = url.set(password=None)
+    url = str(app.config["SQLALCHEMY_DATABASE_URI"]).replace("postgres:@", "postgres@")
     environment = {
         **server_environment(folder),
-        "DATABASE_URL": url.render_as_string(hide_password=False),
+        "DATABASE_URL": url,
         "TRUSTED_HOSTS": f"{PUBLIC_HOST}, 127.0.0.1",
         "WORKERS": str(workers),
     }
