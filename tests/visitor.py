@@ -196,7 +196,6 @@ class Visitor:
     def logs_in(self, email: str, password: str = PASSWORD) -> Page:
         """The page after logging in with e-mail and password."""
         entrance = self.opens("/log-in")
-        self._token = ""
         return self.presses(
             entrance,
             {"de": "Anmelden", "en": "Log in"}[self.headers["Accept-Language"]],
