@@ -11,8 +11,7 @@ from app.commands.checklist_choice import give_up
 from app.commands.language import in_shell_language
 from app.commands.people import CONSOLE
 from app.extensions import db
-from app.holdings.erasing import ExampleStays, erase, holdings_of
-from app.holdings.traces import wipe_traces
+from app.holdings.erasing import ExampleStays, erase, holdings_of, wipe_traces
 from app.municipalities.queries import find_municipality
 
 

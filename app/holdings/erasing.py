@@ -19,6 +19,7 @@ from app.domain.errors import DomainError
 from app.extensions import db
 from app.holdings.events import MunicipalityErased
 from app.municipalities.models import Municipality
+from app.storage.traces import empty_second_file
 
 
 class ExampleStays(DomainError):
@@ -76,6 +77,13 @@ def erase(municipality: Municipality, *, by: str) -> None:
         db.session.execute(delete(Municipality).where(Municipality.id == municipality.id))
         _forget_people(leaving, invited)
     record(MunicipalityErased(key, name), by=by)
+
+
+def wipe_traces() -> None:
+    """After the commit: nothing of what was erased stays readable in the database's files."""
+    db.session.rollback()
+    if not empty_second_file(db.engine):
+        current_app.logger.warning("the -wal file could not be emptied: somebody reads from it")
 
 
 def stays(municipality: Municipality) -> bool:

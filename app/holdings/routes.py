@@ -23,11 +23,10 @@ from app.accounts.queries import account_of
 from app.accounts.throttle import account_subject, forget_failures
 from app.audit.actions import record
 from app.extensions import db, now, reading
-from app.holdings.erasing import erase, holdings_of, stays
+from app.holdings.erasing import erase, holdings_of, stays, wipe_traces
 from app.holdings.events import DataTakenOut
 from app.holdings.forms import ErasureForm
 from app.holdings.taking_out import as_json, read_in_one_breath
-from app.holdings.traces import wipe_traces
 from app.municipalities.models import Municipality
 from app.municipalities.queries import find_municipality
 from app.web.access import allows, current_person
