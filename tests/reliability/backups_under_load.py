@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from app.extensions import db
 from bench.results import Goal, Result
 from tests.postgresql import new_database
 from tests.reliability.evidence import Evidence, examine
@@ -44,6 +45,7 @@ class Elsewhere:
 
     def __init__(self, folder: Path, *, postgresql: str = "") -> None:
         """`postgresql` is the address of a server, if copies shall be restored there."""
+        folder.mkdir()
         self._file = folder / "restored.sqlite"
         self._server = postgresql
         address = new_database(postgresql, "restored") if postgresql else ""
@@ -85,6 +87,10 @@ def backups_under_load(
 
 
 def flask_ops(app: Flask, command: str, file: Path) -> None:
+    """As on the command line; what it had open of the database is closed then as well."""
     done = app.test_cli_runner().invoke(args=["ops", command, str(file)])
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
     if done.exit_code:
         raise RuntimeError(f"flask ops {command}: {done.output}")

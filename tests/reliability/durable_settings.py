@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flask import Flask
 from sqlalchemy import text
 
 from app.extensions import db
@@ -44,9 +43,9 @@ class Figures:
             yield Result(theme, asked, is_wrong, "wrong", Goal(0), note=told)
 
 
-def durable_settings(app: Flask) -> Figures:
-    """As the application's own connections have them."""
-    with app.app_context(), db.engine.connect() as connection:
+def durable_settings() -> Figures:
+    """As the application's own connections have them; needs an app context."""
+    with db.engine.connect() as connection:
         engine = "SQLite" if is_sqlite(db.engine) else "PostgreSQL"
         found = {asked: str(connection.scalar(text(asked))) for asked in WANTED[engine]}
     return Figures(engine, found)

@@ -48,8 +48,7 @@ def count_up(ground: Ground, engine: str) -> read_modify_write.Figures:
 
 
 def interleave(ground: Ground, engine: str) -> two_tabs.Figures:
-    app = ground.application(engine)
-    with app.app_context():
+    with ground.application(engine) as app:
         return two_tabs.two_tabs(app, interleavings=ground.profile.interleavings, seed=SEED)
 
 
@@ -97,19 +96,18 @@ def press_the_button(ground: Ground, engine: str) -> Iterator[hall.Figures]:
 
 
 def time_log_ins(ground: Ground, engine: str) -> log_in_timing.Figures:
-    app = ground.application(engine)
-    with app.app_context():
+    with ground.application(engine) as app:
         return log_in_timing.log_in_timing(app, tries=ground.profile.tries)
 
 
 def replay(ground: Ground, engine: str) -> replayed_cookies.Figures:
-    app = ground.application(engine)
-    with app.app_context():
+    with ground.application(engine) as app:
         return replayed_cookies.replayed_cookies(app)
 
 
 def ask_what_a_commit_promises(ground: Ground, engine: str) -> durable_settings.Figures:
-    return durable_settings.durable_settings(ground.application(engine))
+    with ground.application(engine):
+        return durable_settings.durable_settings()
 
 
 def on_both(experiment: Callable[[Ground, str], Figures]) -> Experiment:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 from flask import Flask
 
+from app.extensions import db
 from tests.postgresql import new_database
 from tests.reliability.installation import Installation, an_empty_database, install
 from tests.reliability.profiles import Profile
@@ -37,10 +40,15 @@ class Ground:
             workers=workers or self.profile.workers,
         )
 
-    def application(self, engine: str) -> Flask:
-        """The application alone, on a new and empty database."""
+    @contextmanager
+    def application(self, engine: str) -> Iterator[Flask]:
+        """The application alone, on a new and empty database, within its context."""
         folder, address = self._new(engine)
-        return an_empty_database(folder, postgresql=address)
+        app = an_empty_database(folder, postgresql=address)
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
 
     def server_for_copies(self, engine: str) -> str:
         return self.postgresql if engine == POSTGRESQL else ""
