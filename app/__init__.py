@@ -37,11 +37,15 @@ from app.assessments.routes import (
 from app.audit import wording as audit
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
+from app.commands.erasing import erase_municipality
 from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
+from app.holdings import routes as settings
+from app.operation import wording as operation
+from app.operation.routes import installation, municipalities, operators
 from app.reports import routes as reports
 from app.web import (
     access,
@@ -83,6 +87,10 @@ BLUEPRINTS = (
     assigning.bp,
     reading.bp,
     reports.bp,
+    settings.bp,
+    installation.bp,
+    municipalities.bp,
+    operators.bp,
 )
 
 
@@ -112,6 +120,7 @@ def prepare_extensions(app: Flask) -> None:
     prepare_single_sign_on(app)
     wording.speak_on_pages(app)
     also_stored("changed_answers", changes_by)
+    operation.speak_on_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
@@ -130,5 +139,6 @@ def register_commands(app: Flask) -> None:
     checklist_commands.add_command(score)
     app.cli.add_command(checklist_commands)
     app.cli.add_command(demo_commands)
+    operations_commands.add_command(erase_municipality)
     app.cli.add_command(operations_commands)
     app.cli.add_command(people_commands)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,7 +14,7 @@ from app.web.errors import sent_fields, wants_json
 
 # Where an operator may be before the second factor is set up.
 SETTING_UP = frozenset(
-    {"second_factor.set_up", "second_factor.switch_on", "log_in.leave", "session.keep_alive"}
+    {"second_factor.set_up", "second_factor.switch_on", "log_in.leave", "log_in.keep_alive"}
 )
 
 
@@ -30,6 +30,8 @@ def refuse(person: Person, *, municipality: str | None = None, **view_arguments:
     """Ask for a log-in; else hide what is not theirs, as if it did not exist; else say no."""
     if not person.is_known:
         raise LogInNeeded
+    # The log names the view and the person's key by itself; what they were after stays out of it.
+    current_app.logger.warning("access refused")
     if municipality is not None and not person.roles_in(municipality):
         abort(404)
     abort(403)

@@ -33,6 +33,7 @@ from app.domain.clean_text import UnclearText, clean_text
 from app.extensions import Moment, db
 
 WAITS = (30, 60, 120, 240, 480, 900)
+LONGEST_WAIT = timedelta(seconds=WAITS[-1])
 FREE_FOR_ACCOUNTS = 5
 FREE_FOR_ADDRESSES = 300
 FORGOTTEN_AFTER = timedelta(hours=24)
@@ -99,7 +100,11 @@ def wait_for(subjects: Iterable[Subject], *, now: datetime) -> int:
             FailedAttempts.subject, FailedAttempts.failures, FailedAttempts.last_failed_at
         ).where(FailedAttempts.subject.in_(by_key))
     )
-    ends = [last + by_key[key].wait_after(failures) for key, failures, last in rows]
+    ends = [
+        last + wait
+        for key, failures, last in rows
+        if (wait := by_key[key].wait_after(failures)) and last <= now + LONGEST_WAIT
+    ]
     left = max(((end - now).total_seconds() for end in ends), default=0)
     return max(0, int(-(-left // 1)))
 
@@ -150,7 +155,7 @@ _INSERTS: Mapping[str, Callable[[type[FailedAttempts]], Any]] = {
 
 
 def _is_forgotten(subject: Subject, now: datetime) -> ColumnElement[bool]:
-    too_old = FailedAttempts.last_failed_at < now - FORGOTTEN_AFTER
+    too_old = or_(FailedAttempts.last_failed_at < now - FORGOTTEN_AFTER, _is_of_later(now))
     if subject.counted_for is None:
         return too_old
     return or_(too_old, FailedAttempts.counted_from <= now - subject.counted_for)
@@ -163,11 +168,17 @@ def _is_free(subject: Subject, now: datetime) -> ColumnElement[bool]:
         (FailedAttempts.failures == failures, _moment(now - subject.wait_after(failures)))
         for failures in steps
     ]
-    longest = _moment(now - timedelta(seconds=WAITS[-1]))
+    longest = _moment(now - LONGEST_WAIT)
     return or_(
         FailedAttempts.failures < subject.free,
+        _is_of_later(now),
         FailedAttempts.last_failed_at <= case(*waits, else_=longest),
     )
+
+
+def _is_of_later(now: datetime) -> ColumnElement[bool]:
+    """Counted by a clock that was set back since: nobody waits until it gets there again."""
+    return FailedAttempts.last_failed_at > now + LONGEST_WAIT
 
 
 def _moment(value: datetime) -> ColumnElement[datetime]:

@@ -214,3 +214,19 @@ def test_a_page_that_saves_by_itself_hears_that_a_log_in_is_needed(reader: Visit
         "errors": ["You are no longer logged in. Your text stays here."],
         "log_in": "/log-in",
     }
+
+
+@pytest.mark.parametrize(("path", "status"), [("/people", 200), ("/trail", 403), ("", 404)])
+def test_refused_access_stands_in_the_log(
+    reader: Visitor, caplog: pytest.LogCaptureFixture, path: str, status: int
+) -> None:
+    mine, theirs = a_municipality("Meinort"), a_municipality("Fremdort")
+    an_account(EMAIL, roles={mine: [Role.VIEWER]})
+    reader.logs_in(EMAIL)
+    key = theirs.key if status == 404 else mine.key
+    caplog.clear()
+
+    response = reader.gets(f"/municipalities/{key}{path}")
+
+    assert response.status_code == status
+    assert caplog.messages == ([] if status == 200 else ["access refused"])

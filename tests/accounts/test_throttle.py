@@ -60,6 +60,14 @@ def allowed_guesses(clock: time_machine.Traveller, seconds: int) -> list[int]:
 # Accounts
 
 
+def test_nobody_waits_until_a_clock_that_was_set_back_gets_there_again(clock):
+    for _ in range(9):
+        guess()
+    clock.shift(-24 * 60 * 60)
+
+    assert [guess() for _ in range(6)] == [0, 0, 0, 0, 0, 30]
+
+
 def test_five_tries_are_free_then_each_waits_longer_up_to_a_quarter_of_an_hour(clock):
     waits = []
     for _ in range(13):

@@ -97,7 +97,8 @@ def _come_in(invitation: Invitation) -> ResponseReturnValue:
 
 def _arrive(invitation: Invitation) -> ResponseReturnValue:
     if invitation.municipality is None:
-        return redirect(url_for("start.show"))
+        # An operator can do nothing else before that is set up.
+        return redirect(url_for("second_factor.set_up"))
     flash(gettext("Welcome to %(place)s.", place=invitation.municipality.name), "success")
     return redirect(url_for("desk.show", municipality=invitation.municipality.key))
 
@@ -115,4 +116,5 @@ def _welcome_page(invitation: Invitation, form: WelcomeForm) -> str:
 
 
 def _no_longer_holds() -> ResponseReturnValue:
+    session.pop("invitation", None)
     return render_template("invitations/no_longer_holds.html"), 410
