@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -31,7 +31,9 @@ def refuse(person: Person, *, municipality: str | None = None, **view_arguments:
     if not person.is_known:
         raise LogInNeeded
     if municipality is not None and not person.roles_in(municipality):
+        current_app.logger.warning("refused: no role in this municipality, or there is none")
         abort(404)
+    current_app.logger.warning("refused: not with this role")
     abort(403)
 
 
