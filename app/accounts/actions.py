@@ -9,7 +9,6 @@ from sqlalchemy import delete, select, update
 
 from app.accounts.events import (
     AccountDeleted,
-    AccountsBegun,
     InvitationAccepted,
     InvitationWithdrawn,
     NameChanged,
@@ -75,7 +74,12 @@ def invite_operator(email: str, *, by: str) -> str:
 def make_password_link(account: Account, *, by: str) -> str:
     """The token of a link to choose a new password; an older link no longer holds."""
     _use_up(Invitation.account_id == account.id)
-    record(PasswordLinkMade(account.email), by=by)
+    event = PasswordLinkMade(account.email)
+    record(event, by=by)
+    if by:
+        # Whoever holds the link can get in as this person: where they work, it is seen who made it.
+        for place in places_of(account):
+            record(event, by=by, municipality_id=place.id)
     return _link("password", account.email, by=by, account=account, holds=PASSWORD_LINK_HOLDS)
 
 
@@ -113,6 +117,11 @@ def withdraw(invitation: Invitation, *, by: str) -> None:
     _use_up(Invitation.id == invitation.id)
 
 
+def _withdraw_password_links(maker: Account) -> None:
+    """Whoever loses the right to make links must not get in by one that is still in their hands."""
+    _use_up((Invitation.purpose == "password") & (Invitation.made_by == maker.key))
+
+
 def _use_up(which: object) -> int:
     """Mark open links as used; how many there were: of two who try at once only one finds it."""
     used = db.session.execute(
@@ -143,12 +152,12 @@ def accept(invitation: Invitation, account: Account) -> None:
         record(OperatorAdded(), by=account.key)
     elif invitation.municipality is not None:
         roles = [Role(name) for name in invitation.roles.split()]
-        _add_roles(account.id, invitation.municipality.id, roles)
+        add_roles(account.id, invitation.municipality.id, roles)
         event = InvitationAccepted([role.value for role in roles])
         record(event, by=account.key, municipality_id=invitation.municipality.id)
 
 
-def _add_roles(account_id: int, municipality_id: int, roles: Collection[Role]) -> None:
+def add_roles(account_id: int, municipality_id: int, roles: Collection[Role]) -> None:
     held = set(
         db.session.scalars(
             select(Membership.role).filter_by(
@@ -170,10 +179,11 @@ def give_roles(
     """Give exactly these roles; every log-in of the person ends. Raises LastCoordinator."""
     if Role.COORDINATOR not in roles:
         _keep_a_coordinator(municipality, but=account.id)
+        _withdraw_password_links(account)
     here = (Membership.account_id == account.id, Membership.municipality_id == municipality.id)
     gone = Membership.role.not_in([role.value for role in roles])
     db.session.execute(delete(Membership).where(*here, gone))
-    _add_roles(account.id, municipality.id, roles)
+    add_roles(account.id, municipality.id, roles)
     if WRITERS.isdisjoint(roles):
         tidy_up_after(account.id, municipality.id)
     end_sessions(account.id)
@@ -190,6 +200,7 @@ def remove_person(account: Account, municipality: Municipality, *, by: str) -> N
         )
     )
     tidy_up_after(account.id, municipality.id)
+    _withdraw_password_links(account)
     end_sessions(account.id)
     record(PersonRemoved(account.key), by=by, municipality_id=municipality.id)
 
@@ -223,6 +234,13 @@ def change_password(account: Account, password: str, *, keep_session: int | None
     record(PasswordChanged(), by=account.key)
 
 
+def change_password_by_link(invitation: Invitation, account: Account, password: str) -> None:
+    """Choose a new password; of two who come with the link at once only one does. AlreadyUsed."""
+    if not _use_up(Invitation.id == invitation.id):
+        raise AlreadyUsed
+    change_password(account, password)
+
+
 def make_operator(account: Account, *, by: str) -> None:
     """Let an account run the installation; it logs in anew."""
     account.is_operator = True
@@ -233,20 +251,26 @@ def make_operator(account: Account, *, by: str) -> None:
 
 def remove_operator(account: Account, *, by: str) -> None:
     """Let an account run the installation no longer; its roles stay. Raises LastOperator."""
-    _keep_an_operator(but=account.id)
+    _keep_an_operator(but=account)
     account.is_operator = False
+    _withdraw_password_links(account)
     end_sessions(account.id)
     record(OperatorRemoved(account.email), by=by)
 
 
-def _keep_an_operator(*, but: int) -> None:
+def _keep_an_operator(*, but: Account) -> None:
+    # An identity of the demo is nobody: outside of the demo it cannot log in.
     operators = db.session.scalars(
         select(Account.id)
-        .where(Account.is_operator.is_(True), Account.is_disabled.is_(False))
+        .where(
+            Account.is_operator.is_(True),
+            Account.is_disabled.is_(False),
+            Account.is_demo.is_(but.is_demo),
+        )
         .order_by(Account.id)
         .with_for_update()
     ).all()
-    if set(operators) == {but}:
+    if set(operators) == {but.id}:
         raise LastOperator
 
 
@@ -261,31 +285,12 @@ def switch_off_second_factor(account: Account, *, by: str, keep_session: int | N
 def delete_account(account: Account) -> None:
     """Forget somebody; the history keeps their key alone. Raises LastCoordinator, LastOperator."""
     if account.is_operator:
-        _keep_an_operator(but=account.id)
+        _keep_an_operator(but=account)
     for place in places_of(account):
         _keep_a_coordinator(place, but=account.id)
         record(AccountDeleted(), by=account.key, municipality_id=place.id)
     record(AccountDeleted(), by=account.key)
     db.session.execute(delete(Invitation).where(Invitation.email == account.email))
+    _withdraw_password_links(account)
     db.session.delete(account)
     db.session.flush()
-
-
-def begin_accounts(email: str, *, name: str, password: str) -> Account:
-    """The first account of a desk: coordinator of all that the desk has filled in.
-
-    Nothing of it changes: answers, history and names stay as they are.
-    """
-    account = make_account(email, name=name, password=password)
-    places = db.session.scalars(
-        select(Municipality.id).where(Municipality.is_example.is_(False))
-    ).all()
-    for place in places:
-        _add_roles(account.id, place, [Role.COORDINATOR])
-    record(AccountsBegun(len(places)), by=account.key)
-    return account
-
-
-def found(municipality: Municipality, account_id: int) -> None:
-    """Whoever brings a municipality in coordinates it."""
-    _add_roles(account_id, municipality.id, [Role.COORDINATOR])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from flask import request, session
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from app.accounts.actions import change_password
 from app.accounts.events import LoggedIn, LogInRefused, RecoveryCodeUsed
@@ -20,6 +20,7 @@ from app.accounts.throttle import (
     begin_attempt,
     forget_failures,
 )
+from app.accounts.tokens import hash_token
 from app.audit.actions import record
 from app.domain.errors import DomainError
 from app.extensions import db, now, reading, writing
@@ -69,19 +70,24 @@ def _count_try(email: str) -> None:
 
 def ask_for_code(account: Account) -> None:
     """Remember in the signed cookie that the password was right, for a few minutes."""
-    session["second_step"] = [account.id, int(time.time())]
+    session["second_step"] = [account.id, int(time.time()), _secrets_of(account)]
+
+
+def _secrets_of(account: Account) -> str:
+    """Differs as soon as password or second factor are others than the ones that were right."""
+    return hash_token(f"{account.password_hash} {account.totp_secret}")
 
 
 def waits_for_code() -> Account | None:
-    """Whose code is asked for; None if the password is too long ago."""
-    step = session.get("second_step")
-    if not isinstance(step, list) or time.time() - step[1] > SECOND_STEP_HOLDS:
-        return None
-    with reading():
-        account = db.session.get(Account, step[0])
-        if account:
-            db.session.expunge(account)
-    return account
+    """Whose code is asked for; None if the password is too long ago, or no longer the right one."""
+    match session.get("second_step"):
+        case [account_id, began_at, secrets] if time.time() - began_at <= SECOND_STEP_HOLDS:
+            with reading():
+                account = db.session.get(Account, account_id)
+                if account:
+                    db.session.expunge(account)
+            return account if account and _secrets_of(account) == secrets else None
+    return None
 
 
 def check_code(account_id: int, email: str, code: str) -> bool:
@@ -101,10 +107,19 @@ def check_code(account_id: int, email: str, code: str) -> bool:
 
 
 def _is_code(account: Account, code: str) -> bool:
-    step = accepted_step(account.totp_secret or "", code, last_step=account.totp_step, at=now())
-    if step is not None:
-        account.totp_step = step
-    return step is not None
+    """Whether it is the app's code; of two who bring the same at once only one has it."""
+    # Without a secret anybody could work the code out.
+    if not account.totp_secret:
+        return False
+    step = accepted_step(account.totp_secret, code, last_step=account.totp_step, at=now())
+    if step is None:
+        return False
+    used = db.session.execute(
+        update(Account)
+        .where(Account.id == account.id, Account.totp_step < step)
+        .values(totp_step=step)
+    )
+    return bool(used.rowcount)  # type: ignore[attr-defined]
 
 
 def _use_recovery_code(account: Account, code_hash: str) -> bool:

@@ -54,10 +54,13 @@ class EmailForm(PageForm):
         check_email(field)
 
 
-class LogInForm(PageForm):
-    """E-mail and password. What is wrong with them is never said field by field."""
+class LogInForm(EmailForm):
+    """E-mail and password. Which of them is wrong is never said.
 
-    email = email_field()
+    What can be no address is refused before it counts as a try: it may be a password in the wrong
+    field, or endless, and the audit trail would keep it.
+    """
+
     password = PasswordField(
         _l("Password"),
         filters=[bounded],

@@ -141,8 +141,13 @@ def note_sign_of_life() -> None:
 
 
 def begin_session(account: Account) -> None:
-    """Log in on this browser, under a token that nobody had before."""
+    """Log in on this browser, under a token that nobody had before; the one it had ends."""
     _remember_last_visit(account)
+    replaced = session.get("log_in")
+    if isinstance(replaced, str):
+        db.session.execute(
+            delete(LoginSession).where(LoginSession.token_hash == hash_token(replaced))
+        )
     token = new_token()
     db.session.add(
         LoginSession(

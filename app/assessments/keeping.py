@@ -65,7 +65,9 @@ def keep_entries(
             continue
         edit = replace(entry.edit(), sender=sender)
         try:
-            kept.saved[key] = record_answer(assessment, key, edit=edit, by=by, stored=stored[key])
+            kept.saved[key] = record_answer(
+                assessment, key, edit=edit, by=by, stored=stored.get(key)
+            )
         except ChangedMeanwhile as conflict:
             kept.conflicts.append(conflict)
             continue

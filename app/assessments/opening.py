@@ -38,10 +38,15 @@ class OpenAssessment:
         return load_answers(self.assessment)
 
     @cached_property
+    def every_assignment(self) -> list[Assigned]:
+        """Who has which section, also of those that the short form does not ask."""
+        return assignments_in(self.assessment)
+
+    @cached_property
     def assignments(self) -> list[Assigned]:
         """Who has which of the sections that are asked."""
         asked = {section.key for section in self.sections}
-        return [one for one in assignments_in(self.assessment) if one.section_key in asked]
+        return [one for one in self.every_assignment if one.section_key in asked]
 
     def assigned(self, section: Section) -> list[Assigned]:
         return [one for one in self.assignments if one.section_key == section.key]

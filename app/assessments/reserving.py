@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.permissions import Person, may_answer, may_start
@@ -28,9 +29,10 @@ def reserved_sections(check: OpenAssessment) -> frozenset[str]:
     place = check.municipality.key
     if may_start(person, place):
         return frozenset()
-    closed = {one.section_key for one in check.assignments if one.is_exclusive}
+    # What the short form does not ask is still there, and still reserved.
+    closed = {one.section_key for one in check.every_assignment if one.is_exclusive}
     if may_answer(person, place):
-        mine = (one for one in check.assignments if one.account_id == person.account_id)
+        mine = (one for one in check.every_assignment if one.account_id == person.account_id)
         closed -= {one.section_key for one in mine}
     return frozenset(closed)
 
@@ -39,6 +41,7 @@ def refuse_reserved(check: OpenAssessment, criteria: Iterable[Criterion]) -> Non
     """Stop before an answer is changed that belongs to others. Raises ReservedForOthers."""
     reserved = reserved_sections(check)
     if any(section_of(check, criterion).key in reserved for criterion in criteria):
+        current_app.logger.warning("refused: the section is reserved for others")
         raise ReservedForOthers
 
 

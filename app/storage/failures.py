@@ -5,7 +5,13 @@ from __future__ import annotations
 import sqlite3
 from enum import Enum
 
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    NoResultFound,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -62,7 +68,8 @@ def failure_of(error: Exception) -> Failure:
     """What happened, from what SQLAlchemy or the driver raised."""
     if isinstance(error, OverflowError | UnicodeEncodeError):
         return Failure.UNSTORABLE
-    if isinstance(error, StaleDataError):
+    # Changed, or no longer there: it was when the request began.
+    if isinstance(error, StaleDataError | NoResultFound):
         return Failure.MEANWHILE
     if isinstance(error, NoConnection):
         return Failure.AWAY

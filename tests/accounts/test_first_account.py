@@ -11,6 +11,7 @@ from app.assessments.queries import find_assessment, history, load_answers
 from app.audit.queries import audit_trail
 from app.extensions import db
 from tests.builders import CHECKLIST, PASSWORD, a_municipality, an_account, an_answer, an_assessment
+from tests.meanwhile import posts_meanwhile
 from tests.visitor import Page, Visitor
 
 EMAIL = "erika@example.org"
@@ -112,3 +113,19 @@ def test_the_address_of_a_demo_identity_is_taken(reader: Visitor) -> None:
     page = begin(reader, status=422)
 
     assert page.problems == ["This address belongs to an identity of the demo already."]
+
+
+def test_of_two_who_begin_at_the_same_moment_one_takes_over(reader: Visitor) -> None:
+    place = a_municipality()
+    other = db.insert(Account).values(
+        email="other@example.org", name="Other", is_operator=False, is_disabled=False, is_demo=False
+    )
+
+    page = posts_meanwhile(reader, "/accounts/begin", CHOSEN, other)
+
+    assert page.status == 302
+    assert find_account(EMAIL) is None
+    assert reader.opens("/log-in").messages == [
+        "Somebody else made the first account a moment ago. Please log in."
+    ]
+    assert reader.gets(f"/municipalities/{place.key}").status_code == 302

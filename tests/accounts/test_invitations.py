@@ -16,7 +16,7 @@ from app.accounts.actions import (
     make_password_link,
     withdraw,
 )
-from app.accounts.models import Account
+from app.accounts.models import Account, Invitation
 from app.accounts.queries import find_account, find_invitation, find_member, members_of
 from app.accounts.roles import Role
 from app.audit.queries import audit_trail
@@ -24,6 +24,7 @@ from app.extensions import db
 from app.municipalities.models import Municipality
 from tests.accounts.mailbox import mail_set_up
 from tests.builders import PASSWORD, a_municipality, an_account
+from tests.meanwhile import posts_meanwhile
 from tests.visitor import Page, Visitor
 
 EMAIL = "neu@example.org"
@@ -331,3 +332,14 @@ def test_after_a_link_that_no_longer_holds_one_logs_in_as_usual(reader: Visitor)
     reader.opens("/invitation/x", status=410)
 
     assert reader.logs_in(EMAIL).address == "/"
+
+
+def test_of_two_who_use_a_password_link_at_once_one_chooses(app: Flask, reader: Visitor) -> None:
+    account = an_account(EMAIL)
+    reader.opens(a_password_link(account))
+    used = db.update(Invitation).values(used_at=db.func.now())
+
+    page = posts_meanwhile(reader, "/invitation", {"new_password": CHOSEN["new_password"]}, used)
+
+    assert (page.status, page.title) == (410, "This link no longer holds")
+    assert Visitor(app, language="en").logs_in(EMAIL).address == "/"

@@ -7,10 +7,13 @@ import pytest
 import time_machine
 from flask import Flask
 
-from app.accounts.actions import change_password, give_roles
+from app.accounts.actions import change_password, give_roles, switch_off_second_factor
+from app.accounts.models import Account
 from app.accounts.roles import Role
+from app.audit.queries import audit_trail
 from app.extensions import db
 from tests.builders import PASSWORD, a_municipality, an_account
+from tests.meanwhile import posts_meanwhile
 from tests.visitor import Visitor
 
 EMAIL = "erika@example.org"
@@ -230,3 +233,65 @@ def test_refused_access_stands_in_the_log(
 
     assert response.status_code == status
     assert caplog.messages == ([] if status == 200 else ["access refused"])
+@pytest.mark.parametrize("typed", ["mein geheimes passwort", "x" * 300 + "@example.org"])
+def test_what_is_no_address_never_gets_into_the_audit_trail(reader: Visitor, typed: str) -> None:
+    an_account(EMAIL)
+    entrance = reader.opens("/log-in")
+
+    sent = {"email": typed, "password": PASSWORD}
+    page = reader.presses(entrance, "Log in", sent, status=422)
+
+    assert page.problems == ["Please enter an e-mail address such as name@example.org."]
+    assert [entry.event for entry in audit_trail(None)] == []
+
+
+def test_logging_in_anew_ends_the_log_in_this_browser_had(app: Flask, reader: Visitor) -> None:
+    an_account(EMAIL)
+    reader.logs_in(EMAIL)
+    cookie, token = saved_cookie(reader), reader.token()
+    assert is_let_in(app, cookie)
+
+    reader.asks(
+        reader.client.post,
+        "/log-in",
+        data={"csrf_token": token, "email": EMAIL, "password": PASSWORD},
+    )
+
+    assert reader.gets("/account").status_code == 200
+    assert not is_let_in(app, cookie)
+
+
+def test_a_first_step_counts_no_more_once_the_password_is_another(reader: Visitor) -> None:
+    secret = pyotp.random_base32()
+    account = an_account(EMAIL, totp_secret=secret)
+    step = reader.logs_in(EMAIL)
+
+    change_password(account, "ganz andere lange worte")
+    page = reader.presses(step, "Log in", {"code": pyotp.TOTP(secret).now()})
+
+    assert page.messages == ["That took too long. Please begin again."]
+    assert reader.gets("/account").status_code == 302
+
+
+def test_a_first_step_counts_no_more_once_there_is_no_second_factor(reader: Visitor) -> None:
+    account = an_account(EMAIL, totp_secret=pyotp.random_base32())
+    step = reader.logs_in(EMAIL)
+
+    switch_off_second_factor(account, by="console")
+    page = reader.presses(step, "Log in", {"code": "123456"})
+
+    assert page.messages == ["That took too long. Please begin again."]
+    assert reader.gets("/account").status_code == 302
+
+
+def test_of_two_who_bring_the_same_code_at_once_one_gets_in(reader: Visitor) -> None:
+    secret = pyotp.random_base32()
+    account = an_account(EMAIL, totp_secret=secret)
+    step = reader.logs_in(EMAIL)
+    code = pyotp.TOTP(secret).now()
+    used = db.update(Account).values(totp_step=2**31 - 1).where(Account.id == account.id)
+
+    page = posts_meanwhile(reader, "/log-in/code", {**step.fields, "code": code}, used)
+
+    assert (page.status, page.title) == (422, "Your code")
+    assert reader.gets("/account").status_code == 302

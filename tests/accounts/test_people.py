@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from app.accounts.actions import give_roles, remove_person
 from app.accounts.models import Account
 from app.accounts.queries import find_member, members_of, open_invitations
 from app.accounts.roles import Role
+from app.audit.queries import audit_trail
 from app.extensions import db
 from app.municipalities.models import Municipality
 from tests.accounts.mailbox import mail_set_up
@@ -435,3 +437,41 @@ def test_whoever_serves_one_municipality_has_nothing_to_switch(
 
     assert "Switch municipality" not in dict(page.links)
     assert ("Audit trail", f"/municipalities/{place.key}/trail") in page.links
+
+
+def a_password_link(visitor: Visitor, place: Municipality, colleague: Account) -> str:
+    """The link for a colleague, in the hands of whoever made it."""
+    page = visitor.opens(people(place, f"/{colleague.id}"))
+    return link_on(visitor.presses(page, "Make a link for a new password"))
+
+
+def test_the_municipality_sees_who_made_a_link_to_a_password(
+    coordinating: Visitor, coordinator: Account, colleague: Account, place: Municipality
+) -> None:
+    a_password_link(coordinating, place, colleague)
+
+    newest = audit_trail(place.id)[0]
+    assert (newest.event, newest.by) == ("password_link_made", coordinator.key)
+    assert newest.facts == {"email": COLLEAGUE}
+
+
+@pytest.mark.parametrize("roles", [[], [Role.EDITOR]])
+def test_whoever_coordinates_no_longer_gets_in_by_no_link_they_made_before(
+    app: Flask,
+    coordinating: Visitor,
+    coordinator: Account,
+    colleague: Account,
+    place: Municipality,
+    roles: list[Role],
+) -> None:
+    an_account("second@example.org", roles={place: [Role.COORDINATOR]})
+    link = a_password_link(coordinating, place, colleague)
+    assert Visitor(app, language="en").opens(link).title == "A new password"
+
+    if roles:
+        give_roles(coordinator, place, roles, by="desk")
+    else:
+        remove_person(coordinator, place, by="desk")
+
+    gone = Visitor(app, language="en").opens(link, status=410)
+    assert gone.title == "This link no longer holds"

@@ -9,8 +9,11 @@ from app.accounts.models import Account
 from app.accounts.roles import Role
 from app.assessments.models import Assessment
 from app.extensions import db
+from app.municipalities.models import Municipality
 from tests.assessments.people import KEY, SECOND, SECTION, handed, logged_in, somebody
 from tests.builders import address, an_answer, an_assessment, stored
+from tests.conftest import ON_POSTGRESQL
+from tests.meanwhile import posts_meanwhile
 from tests.visitor import Visitor
 
 TYPED = "Ein Nachweis, der nicht verloren geht"
@@ -210,3 +213,52 @@ def test_saving_leads_past_what_others_fill_in(
         address(assessment, "sections/mi_written"),
         address(assessment, "sections/mi_personal"),
     )
+
+
+def test_the_short_form_opens_no_section_that_it_does_not_ask(
+    assessment: Assessment, other: Visitor
+) -> None:
+    other.posts(address(assessment, "scope"), {"scope": "short"})
+
+    other.saves(address(assessment, f"criteria/{KEY}"), entry(3), status=403)
+    other.posts(address(assessment, "conflicts"), {**entry(3), f"{KEY}-keep": "mine"}, status=403)
+
+    assert stored(assessment, KEY).level == 1
+
+
+def test_what_is_refused_stands_in_the_log(
+    assessment: Assessment, other: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    other.saves(address(assessment, f"criteria/{KEY}"), entry(3), status=403)
+    other.opens(address(assessment, "assignments"), status=403)
+    other.opens("/municipalities/own-somewhere-else", status=404)
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "refused: the section is reserved for others",
+        "refused: not with this role",
+        "refused: no role in this municipality, or there is none",
+    ]
+
+
+def test_what_is_typed_while_the_municipality_is_erased_is_given_back(
+    app: Flask, assessment: Assessment, emil: Account
+) -> None:
+    visitor = logged_in(app, emil)
+    erased = db.delete(Municipality).where(Municipality.id == assessment.municipality_id)
+
+    page = posts_meanwhile(visitor, address(assessment, f"sections/{SECTION}"), entry(3), erased)
+
+    assert page.status == (409 if ON_POSTGRESQL else 404)
+    assert page.texts("textarea") == [TYPED]
+
+
+def test_a_word_to_somebody_is_given_back_where_it_cannot_be_kept(
+    app: Flask, assessment: Assessment, emil: Account
+) -> None:
+    visitor = logged_in(app, somebody(assessment, "Karla Koord", Role.COORDINATOR))
+    visitor.posts(address(assessment, "archive"), {})
+
+    sent = {"account": str(emil.id), "message": "Bitte bald"}
+    page = visitor.posts(address(assessment, f"assignments/{SECTION}"), sent, status=400)
+
+    assert page.texts("textarea") == ["Bitte bald"]

@@ -357,6 +357,16 @@ def test_the_last_operator_stays(operator: Visitor) -> None:
     assert operator.gets("/operation").status_code == 200
 
 
+def test_an_identity_of_the_demo_does_not_count_as_another_operator(operator: Visitor) -> None:
+    mine = db.session.scalars(db.select(Account)).one()
+    an_account("demo@example.org", is_operator=True).is_demo = True
+
+    page = operator.posts(f"/operation/operators/{mine.id}/remove", {})
+
+    assert page.messages == ["The last operator stays. Invite another one first."]
+    assert operator.gets("/operation").status_code == 200
+
+
 def test_somebody_who_is_no_operator_cannot_be_let_go_as_one(operator: Visitor) -> None:
     account = an_account("erika@example.org")
 

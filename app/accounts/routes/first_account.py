@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.accounts.actions import begin_accounts
+from app.accounts.beginning import AlreadyBegun, begin_accounts
 from app.accounts.entering import enter
 from app.accounts.forms import FirstAccountForm
 from app.accounts.permissions import is_at_the_desk
@@ -25,7 +25,14 @@ def begin() -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("first_account/begin.html", form=form), status
-    account = begin_accounts(form.email.data, name=form.name.data, password=form.new_password.data)
+    try:
+        account = begin_accounts(
+            form.email.data, name=form.name.data, password=form.new_password.data
+        )
+    except AlreadyBegun:
+        db.session.rollback()
+        flash(gettext("Somebody else made the first account a moment ago. Please log in."))
+        return redirect(url_for("log_in.show"))
     enter(account, way="first account")
     db.session.commit()
     flash(gettext("Your account is there, with everything this desk has filled in."), "success")

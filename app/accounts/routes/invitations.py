@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.actions import AlreadyUsed, accept, change_password, make_account
+from app.accounts.actions import AlreadyUsed, accept, change_password_by_link, make_account
 from app.accounts.entering import enter
 from app.accounts.forms import NewPasswordForm, WelcomeForm
 from app.accounts.models import Account, Invitation
@@ -66,7 +66,7 @@ def _renew_password(invitation: Invitation) -> ResponseReturnValue:
     form.about = (account.email, account.name)
     if not form.validate():
         return render_template("invitations/new_password.html", form=form), 422
-    change_password(account, form.new_password.data)
+    change_password_by_link(invitation, account, form.new_password.data)
     db.session.commit()
     session.clear()
     flash(gettext("Your new password is set. Please log in with it."))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms.fields import SelectChoice
 
-from app.accounts.actions import found
+from app.accounts.beginning import found
 from app.accounts.permissions import may_found, may_start_here
 from app.accounts.walls import walls_opened
 from app.assessments.actions import AssessmentExists, start_assessment

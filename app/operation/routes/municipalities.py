@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.accounts import actions
-from app.accounts.events import PasswordLinkMade
 from app.accounts.forms import EmailForm
 from app.accounts.links import send_invitation, send_password_link
 from app.accounts.models import Invitation
@@ -108,9 +107,7 @@ def make_password_link(municipality: str, account: int) -> ResponseReturnValue:
     if not found.may_renew_password:
         flash(gettext("This account has no password to renew."), "warning")
         return redirect(url_for(".show", municipality=municipality))
-    by = current_person().key
-    token = actions.make_password_link(found, by=by)
-    record(PasswordLinkMade(found.email), by=by, municipality_id=place.id)
+    token = actions.make_password_link(found, by=current_person().key)
     db.session.commit()
     link = send_password_link(token, found.email)
     return render_template("municipalities/make_password_link.html", place=place, link=link)
