@@ -31,7 +31,6 @@ def refuse(person: Person, *, municipality: str | None = None, **view_arguments:
     if not person.is_known:
         raise LogInNeeded
     # The log names the view and the person's key by itself; what they were after stays out of it.
-    current_app.logger.warning("access refused")
     if municipality is not None and not person.roles_in(municipality):
         current_app.logger.warning("refused: no role in this municipality, or there is none")
         abort(404)
