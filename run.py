@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""The one way in: python3 run.py demo | serve | test | lint | bench. Standard library only."""
+"""The one way in: python3 run.py demo | serve | test | lint | bench | reliability.
+
+Standard library only.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,7 @@ TEST_PASSES: dict[str, tuple[list[str], dict[str, str]]] = {
     "tests": ([], {}),
     "tests on PostgreSQL": (["-m", "not browser"], {"TEST_DATABASE": "postgresql"}),
 }
+MEASURES = {"bench": "bench", "reliability": "tests.reliability"}
 FIXES = (["-m", "ruff", "format", "."], ["-m", "ruff", "check", "--fix", "."])
 
 
@@ -54,7 +58,7 @@ def main() -> int:
         return fail(f"Python 3.11 or newer is needed, this is {platform.python_version()}.")
     parser = arguments()
     asked, rest = parser.parse_known_args()
-    if rest and asked.command not in ("test", "bench"):
+    if rest and asked.command not in ("test", "bench", "reliability"):
         parser.error(f"not understood: {' '.join(rest)}")
     try:
         return obey(asked, rest)
@@ -69,8 +73,8 @@ def obey(asked: argparse.Namespace, rest: list[str]) -> int:
         return test(rest)
     if asked.command == "lint":
         return lint(fix=asked.fix)
-    if asked.command == "bench":
-        return bench(rest)
+    if asked.command in ("bench", "reliability"):
+        return measure(asked.command, rest)
     return start(with_example=asked.command == "demo")
 
 
@@ -83,6 +87,7 @@ def arguments() -> argparse.ArgumentParser:
     linting = commands.add_parser("lint", help="the checks that run no code of ours")
     linting.add_argument("--fix", action="store_true", help="first repair what can be repaired")
     commands.add_parser("bench", help="measure, and print the measurements as a table")
+    commands.add_parser("reliability", help="kill, fill and restart things; print what was lost")
     return parser
 
 
@@ -191,10 +196,10 @@ def failed_checks() -> list[str]:
     return failed
 
 
-def bench(options: list[str]) -> int:
+def measure(command: str, options: list[str]) -> int:
     if not install(DEV_LOCK, "about a minute"):
         return 1
-    return run("-m", "bench", *options, check=False)
+    return run("-m", MEASURES[command], *options, check=False)
 
 
 def install(lock: pathlib.Path, duration: str) -> bool:

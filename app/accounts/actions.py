@@ -15,6 +15,7 @@ from app.accounts.events import (
     NameChanged,
     OperatorAdded,
     OperatorInvited,
+    OperatorRemoved,
     PasswordChanged,
     PasswordLinkMade,
     PersonInvited,
@@ -230,6 +231,25 @@ def make_operator(account: Account, *, by: str) -> None:
     record(OperatorAdded(), by=by)
 
 
+def remove_operator(account: Account, *, by: str) -> None:
+    """Let an account run the installation no longer; its roles stay. Raises LastOperator."""
+    _keep_an_operator(but=account.id)
+    account.is_operator = False
+    end_sessions(account.id)
+    record(OperatorRemoved(account.email), by=by)
+
+
+def _keep_an_operator(*, but: int) -> None:
+    operators = db.session.scalars(
+        select(Account.id)
+        .where(Account.is_operator.is_(True), Account.is_disabled.is_(False))
+        .order_by(Account.id)
+        .with_for_update()
+    ).all()
+    if set(operators) == {but}:
+        raise LastOperator
+
+
 def switch_off_second_factor(account: Account, *, by: str, keep_session: int | None = None) -> None:
     """Do without the second factor and its recovery codes; every other log-in ends."""
     account.totp_secret, account.totp_step = None, 0
@@ -249,17 +269,6 @@ def delete_account(account: Account) -> None:
     db.session.execute(delete(Invitation).where(Invitation.email == account.email))
     db.session.delete(account)
     db.session.flush()
-
-
-def _keep_an_operator(*, but: int) -> None:
-    operators = db.session.scalars(
-        select(Account.id)
-        .where(Account.is_operator.is_(True), Account.is_disabled.is_(False))
-        .order_by(Account.id)
-        .with_for_update()
-    ).all()
-    if set(operators) == {but}:
-        raise LastOperator
 
 
 def begin_accounts(email: str, *, name: str, password: str) -> Account:

@@ -48,6 +48,12 @@ class OperatorAdded(Event):
 
 
 @dataclass(frozen=True)
+class OperatorRemoved(Event):
+    email: str
+    sentence = _l("took the operation of the installation from %(email)s")
+
+
+@dataclass(frozen=True)
 class RolesGiven(Event):
     person: str
     roles: list[str]

@@ -36,40 +36,6 @@ def account_of(account_id: int) -> Account:
     return db.session.get_one(Account, account_id)
 
 
-def demo_accounts() -> Sequence[Account]:
-    """The demo identities in the order they were made."""
-    return db.session.scalars(select(Account).filter_by(is_demo=True).order_by(Account.id)).all()
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Somebody one may be in the demo, and what that is in which municipality."""
-
-    account: Account
-    places: tuple[tuple[str, tuple[str, ...]], ...]
-    """Name of the municipality, and the roles there."""
-
-
-def demo_identities() -> list[Identity]:
-    rows = db.session.execute(
-        select(Membership.account_id, Municipality.name, Membership.role)
-        .join(Municipality)
-        .join(Account)
-        .where(Account.is_demo.is_(True))
-        .order_by(Municipality.id, Membership.role)
-    ).all()
-    held: dict[int, dict[str, list[str]]] = {}
-    for account_id, place, role in rows:
-        held.setdefault(account_id, {}).setdefault(place, []).append(role)
-    return [
-        Identity(
-            account,
-            tuple((place, tuple(roles)) for place, roles in held.get(account.id, {}).items()),
-        )
-        for account in demo_accounts()
-    ]
-
-
 def members_of(municipality: Municipality) -> list[Member]:
     """Everybody with a role here, by name."""
     rows = db.session.execute(
@@ -142,6 +108,19 @@ def invitations_to(email: str) -> Sequence[Invitation]:
 def recovery_codes_left(account_id: int) -> int:
     kept = select(func.count()).select_from(RecoveryCode).filter_by(account_id=account_id)
     return db.session.scalar(kept) or 0
+
+
+def open_operator_invitations() -> Sequence[Invitation]:
+    """Those to run the installation, not used and not yet expired, newest first."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(
+            Invitation.purpose == "operator",
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now(),
+        )
+        .order_by(Invitation.id.desc())
+    ).all()
 
 
 def find_invitation(token: str) -> Invitation | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import Flask
 from flask_babel import gettext
 
+from app.accounts.demo import demo_offer
 from app.accounts.permissions import PERMISSIONS
 from app.accounts.queries import name_of
 from app.accounts.roles import Role
@@ -80,7 +81,8 @@ def may(what: str, municipality: Municipality) -> bool:
 
 def speak_on_pages(app: Flask) -> None:
     app.jinja_env.globals.update(Role=Role, IDLE_MINUTES=IDLE_MINUTES)
-    for function in (role_words, role_meaning, roles_words, person_words, may):
+    words = (role_words, role_meaning, roles_words, person_words, may, demo_offer)
+    for function in words:
         app.add_template_global(function)
     speak_fact("roles", roles_words)
     speak_fact("person", person_words)

@@ -223,32 +223,3 @@ class StartForm(PageForm):
     def validate_year(self, field: StringField) -> None:
         if not FIRST_YEAR <= whole_number(str(field.data)) <= LAST_YEAR:
             raise ValidationError(_l("Please enter a year between 1990 and 2100, such as 2026."))
-
-
-def without_separators(number: str) -> str:
-    """“24.000” as people write it, without what only helps the eye."""
-    return re.sub(r"[.,'’\s]", "", number)
-
-
-class OwnPlaceForm(PageForm):
-    """A place the German register does not know."""
-
-    name = StringField(
-        _l("Name of the place"),
-        filters=[cleaned],
-        validators=[InputRequired(_l("Please enter a name."))],
-    )
-    country = StringField(_l("Country"), filters=[cleaned])
-    population = StringField(_l("Inhabitants"), filters=[cleaned, without_separators])
-
-    def validate_name(self, field: StringField) -> None:
-        line_of_text(field)
-        if not field.data:
-            raise ValidationError(_l("Please enter a name."))
-
-    def validate_country(self, field: StringField) -> None:
-        line_of_text(field)
-
-    def validate_population(self, field: StringField) -> None:
-        if field.data and not re.fullmatch(r"[0-9]{1,9}", field.data, re.ASCII):
-            raise ValidationError(_l("Please enter a whole number, such as 9400."))

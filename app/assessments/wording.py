@@ -75,7 +75,9 @@ def problems_with(views: Sequence[CriterionView]) -> list[dict[str, str]]:
 
 
 def left_words(progress: Progress) -> str:
-    """“3 of 8 left”."""
+    """“3 of 8 left”, “everything is answered”."""
+    if progress.is_complete:
+        return gettext("everything is answered")
     return gettext(
         "%(left)s of %(total)s left", left=progress.total - progress.done, total=progress.total
     )
@@ -103,7 +105,7 @@ def todo_words(todo: Todo) -> str:
 
 
 def assigned_words(one: Assigned) -> str:
-    """“Emil Engel until 15 March 2026”, “Emil Engel: overdue since …”, “… handed it back …”."""
+    """“Emil Engel fills it in, until 15 March 2026”, and whether that is over or done."""
     facts = {"person": one.name, "day": day(one.due_on)}
     if one.done_at:
         return gettext(
@@ -112,8 +114,10 @@ def assigned_words(one: Assigned) -> str:
             day=day(to_user_timezone(one.done_at).date()),
         )
     if one.is_overdue:
-        return gettext("%(person)s, overdue: was due on %(day)s", **facts)
-    return gettext("%(person)s, until %(day)s", **facts) if one.due_on else one.name
+        return gettext("%(person)s fills it in, overdue: was due on %(day)s", **facts)
+    if one.due_on:
+        return gettext("%(person)s fills it in, until %(day)s", **facts)
+    return gettext("%(person)s fills it in", person=one.name)
 
 
 def news_words(news: SectionNews) -> str:

@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import gettext
 
-from app.accounts.queries import demo_accounts
+from app.accounts.demo import demo_accounts
 from app.assessments.actions import record_answer, start_assessment
 from app.assessments.models import Assessment
 from app.commands.demo_people import load_people

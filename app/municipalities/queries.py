@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, tuple_
 
 from app.extensions import db
 from app.municipalities.models import Municipality
@@ -34,6 +34,24 @@ def search_own(query: str, *, limit: int) -> Sequence[Municipality]:
         .order_by(Municipality.name)
         .limit(limit)
     ).all()
+
+
+def municipalities_here(
+    query: str = "", *, after: int | None = None, limit: int
+) -> Sequence[Municipality]:
+    """Those that use the check, by name; `after` is the id after which a further page goes on.
+
+    The query is a part of the name, or the beginning of the key.
+    """
+    found = select(Municipality)
+    if query:
+        named = Municipality.name.icontains(query, autoescape=True)
+        found = found.where(or_(named, Municipality.key.startswith(query, autoescape=True)))
+    last = db.session.get(Municipality, after) if after else None
+    if last:
+        name_and_id = tuple_(Municipality.name, Municipality.id)
+        found = found.where(name_and_id > tuple_(last.name, last.id))
+    return db.session.scalars(found.order_by(Municipality.name, Municipality.id).limit(limit)).all()
 
 
 def example_town() -> Municipality | None:

@@ -131,7 +131,11 @@ def _answer(status: int, title: str, advice: str) -> tuple[str | dict[str, list[
         # The page must not ask once more for what has just failed.
         g.setdefault("person", None)
     page = render_template(
-        "errors/error.html", error_title=title, advice=advice, texts=typed_texts()
+        "errors/error.html",
+        error_title=title,
+        advice=advice,
+        texts=typed_texts(),
+        is_our_fault=status >= 500,
     )
     return page, status
 

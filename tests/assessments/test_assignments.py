@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -74,9 +75,9 @@ def test_the_list_of_sections_says_who_has_which(app: Flask) -> None:
 
     assert page.title == "Who fills in what?"
     assert page.of_class("span", "task-line")[:3] == [
-        "Emil Engel",
+        "Emil Engel fills it in",
         "Only they and coordinators may answer it.",
-        "with nobody in particular",
+        "not handed to anybody",
     ]
 
 
@@ -88,7 +89,9 @@ def test_what_is_late_is_said_in_words(app: Flask) -> None:
     page = logged_in(app, emil).opens(address(assessment))
 
     assert "and is overdue; asked by this desk: 2 of 2 left." in page.text
-    assert page.of_class("span", "task-line")[0].startswith("Emil Engel, overdue: was due on ")
+    assert page.of_class("span", "task-line")[0].startswith(
+        "Emil Engel fills it in, overdue: was due on "
+    )
 
 
 def test_due_today_is_not_late(app: Flask) -> None:
@@ -420,3 +423,42 @@ def test_starting_a_self_check_stands_in_the_audit_trail(app: Flask) -> None:
     assert trail(app, assessment.municipality_id, by="desk") == [
         "started the self-check IN2 welcome culture 2026"
     ]
+
+
+HOSTILE = [
+    "9" * 40,
+    "-1",
+    "٢٠٢٦",
+    "a\x00b",
+    "<script>alert(1)</script>",
+    "' OR 1=1; --",
+    "x" * 10_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_is_sent_it_is_no_fault_of_ours(app: Flask, text: str) -> None:
+    assessment = an_assessment()
+    anna = somebody(assessment, "Anna Adler", Role.COORDINATOR)
+    coordinator = logged_in(app, anna)
+    where = address(assessment, f"assignments/{SECTION}")
+    part = quote(text[:200])
+
+    statuses = {
+        coordinator.gets(f"{where}?person={part}").status_code,
+        coordinator.gets(f"{address(assessment, 'assignments')}/{part}").status_code,
+        coordinator.gets(
+            f"{address(assessment, 'history')}?since={part}&person={part}"
+        ).status_code,
+        *(
+            coordinator.asks(
+                coordinator.client.post,
+                there,
+                data={"csrf_token": coordinator.token(), "account": str(anna.id), name: text},
+            ).status_code
+            for there in (where, f"{where}/{part}/reopen", f"{where}/{anna.id}/reopen")
+            for name in ("account", "due_on", "message", "is_exclusive")
+        ),
+    }
+
+    assert statuses <= {200, 302, 404, 422}

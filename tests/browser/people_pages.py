@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urljoin
 
@@ -11,17 +12,23 @@ import pyotp
 from playwright.sync_api import Page
 
 from app.accounts.actions import invite, make_password_link, switch_off_second_factor
+from app.accounts.models import Account
 from app.accounts.queries import account_of, find_account
 from app.accounts.roles import Role
 from app.accounts.sessions import end_sessions
 from app.accounts.throttle import account_subject, forget_failures
+from app.assessments.assigning import assign, hand_back
+from app.assessments.assignments import find_assignment
+from app.assessments.queries import find_assessment
 from app.extensions import db, now
 from app.municipalities.queries import find_municipality
 from tests.browser.pages import SECTION, Tour, send
 from tests.browser.serving import EXAMPLE_TOWN, Site
-from tests.builders import CHECKLIST, PASSWORD, an_account
+from tests.builders import CHECKLIST, PASSWORD, an_account, an_answer
 
 COORDINATOR = "brunhilde.von-hohenstein-wiesental@verbandsgemeinde-lindental.example"
+EDITOR = "ulla@example.org"
+RESERVED = "ia_society"
 CAREFUL = "karl@example.org"
 """Somebody with a second factor."""
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -38,6 +45,10 @@ class House:
     @property
     def desk(self) -> str:
         return f"/municipalities/{EXAMPLE_TOWN}"
+
+    @property
+    def check(self) -> str:
+        return f"{self.desk}/{CHECKLIST}/2026"
 
     def person(self, page: str = "") -> str:
         return f"{self.desk}/people/{self.colleague_id}{page}"
@@ -61,9 +72,37 @@ def prepare_people(site: Site) -> House:
         coordinator = an_account(COORDINATOR, name="Brunhilde von Hohenstein", roles=both)
         colleague = an_account("jo@example.org", name="Jo Berger", roles={town: [Role.VIEWER]})
         an_account(CAREFUL, name="Karl Vogel", totp_secret=SECRET)
+        editor = an_account(EDITOR, name="Ulla Unruh", roles={town: [Role.EDITOR]})
+        hand_out(town.key, coordinator, editor)
         invite("neu@example.org", municipality=town, roles=[Role.EDITOR], by=coordinator.key)
         db.session.commit()
         return House(site, coordinator.id, colleague.id)
+
+
+def hand_out(town: str, coordinator: Account, editor: Account) -> None:
+    """Sections in every state: late, handed back, and reserved."""
+    check = find_assessment(town, CHECKLIST, 2026)
+    assert check
+    late = now().date() - timedelta(days=3)
+    for section, account, due_on, message in (
+        ("mi_written", coordinator, late, "Bitte auch die Bücherei und das Bürgerbüro fragen."),
+        ("ip_arrival", editor, None, ""),
+        (RESERVED, coordinator, None, ""),
+    ):
+        assign(
+            check,
+            section,
+            account,
+            due_on=due_on,
+            message=message,
+            is_exclusive=section == RESERVED,
+            by=coordinator.key,
+        )
+    handed = find_assignment(check, "ip_arrival", editor.id)
+    assert handed
+    hand_back(check, handed, by=editor.key)
+    an_answer(check, "mi_website", note="Von Ulla.", by=editor.key)
+    coordinator.previous_visit_at = now() - timedelta(days=2)
 
 
 def goto(page: Page, house: House, address: str, *, status: int = 200) -> None:
@@ -210,6 +249,30 @@ def code_with_errors(page: Page, house: House) -> None:
         page.locator("#code").press("Enter")
 
 
+def assignment_with_errors(page: Page, house: House) -> None:
+    come_in(page, house, f"{house.check}/assignments/ip_arrival")
+    page.locator("#message").fill("x" * 201)
+    with page.expect_navigation():
+        page.locator("#message").press("Enter")
+
+
+def reserved_section(page: Page, house: House) -> None:
+    page.context.clear_cookies()
+    come_in(page, house, f"{house.check}/sections/{RESERVED}", email=EDITOR)
+
+
+def of_demo(name: str, page_of: Callable[[House], str]) -> Open:
+    """A page as a demo identity sees it."""
+
+    def open_page(page: Page, house: House) -> None:
+        outside("/log-in")(page, house)
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).click()
+        goto(page, house, page_of(house))
+
+    return open_page
+
+
 def demo_account(page: Page, house: House) -> None:
     outside("/log-in")(page, house)
     with page.expect_navigation():
@@ -240,6 +303,21 @@ PEOPLE_PAGES: Mapping[str, Open] = {
     "person, last coordinator": last_coordinator,
     "take somebody out": inside(lambda house: house.person("/remove")),
     "trail": inside(lambda house: f"{house.desk}/trail"),
+    "who fills in what": inside(lambda house: f"{house.check}/assignments"),
+    "a section that was handed back": inside(lambda house: f"{house.check}/assignments/ip_arrival"),
+    "a section to change": inside(
+        lambda house: f"{house.check}/assignments/mi_written?person={house.coordinator_id}"
+    ),
+    "handing out with errors": assignment_with_errors,
+    "overview with something to do": inside(lambda house: house.check),
+    "section with something to do": inside(lambda house: f"{house.check}/sections/mi_written"),
+    "all answers": inside(lambda house: f"{house.check}/answers"),
+    "history of a part": inside(lambda house: f"{house.check}/history?part=mi_website"),
+    "section of others": reserved_section,
+    "desk of a viewer": of_demo("Vera Vogt", lambda house: house.desk),
+    "overview of a viewer": of_demo("Vera Vogt", lambda house: house.check),
+    "desk of a moderator": of_demo("Mona Maurer", lambda house: house.desk),
+    "levels": of_demo("Mona Maurer", lambda house: f"{house.check}/levels"),
     "second factor": set_up_second_factor,
     "recovery codes": recovery_codes,
     "second factor is set up": inside(lambda house: "/account/second-factor"),

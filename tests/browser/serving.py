@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +13,9 @@ from flask import Flask
 from app import create_app
 from app.assessments.queries import VersionedAnswer, find_assessment, load_answer
 from tests.builders import CHECKLIST, a_municipality, an_answer, an_assessment
+from tests.serving import serving_with
 
-ROOT = Path(__file__).parents[2]
 EXAMPLE_TOWN = "own-lindenbruck"
-START_TIMEOUT = 120
-SHOWN_OF_THE_LOG = 4000
 
 
 @dataclass(frozen=True)
@@ -92,36 +84,10 @@ def serving(database: Path, *, mode: str = "desk") -> Iterator[Site]:
     loaded = app.test_cli_runner().invoke(args=["demo", "load"])
     assert loaded.exit_code == 0, loaded.output
     environment = {
-        **os.environ,
         "SECRET_KEY": "only for tests",
         "DATABASE_URL": address,
         "MODE": mode,
         "INSTANCE_FOLDER": str(folder),
     }
-    log = folder / "server.log"
-    with log.open("wb") as written, socket.create_server(("127.0.0.1", 0)) as door:
-        port = door.getsockname()[1]
-        # The server inherits the open port, so that nobody can take it in between.
-        command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{door.fileno()}"]
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stderr=written, pass_fds=[door.fileno()]
-        )
-    try:
-        _wait_until_healthy(f"http://127.0.0.1:{port}/healthz", server, log)
-        yield Site(app, f"http://127.0.0.1:{port}")
-    finally:
-        server.terminate()
-        server.wait(timeout=START_TIMEOUT)
-    written_log = log.read_text(encoding="utf-8")
-    assert "Traceback" not in written_log, written_log[-SHOWN_OF_THE_LOG:]
-
-
-def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=START_TIMEOUT):  # noqa: S310
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"The server did not start:\n{log.read_text(encoding='utf-8')}")
+    with serving_with(folder / "server.log", environment) as server:
+        yield Site(app, server.origin)

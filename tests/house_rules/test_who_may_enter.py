@@ -61,6 +61,8 @@ WHO_MAY_ENTER = """
     may_coordinate  GET  /municipalities/<municipality>/<checklist>/<year>/assignments/<section>
     may_coordinate  GET  /municipalities/<municipality>/people/<person_id>
     may_coordinate  GET  /municipalities/<municipality>/people/<person_id>/remove
+    may_coordinate  GET  /municipalities/<municipality>/settings
+    may_coordinate  GET  /municipalities/<municipality>/settings/erase
     may_coordinate  GET  /municipalities/<municipality>/trail
     may_coordinate  GET  /municipalities/<municipality>/trail.csv
     may_coordinate  POST /municipalities/<municipality>/<checklist>/<year>/assignments/<section>
@@ -71,11 +73,30 @@ WHO_MAY_ENTER = """
     may_coordinate  POST /municipalities/<municipality>/people/<person_id>/remove
     may_coordinate  POST /municipalities/<municipality>/people/<person_id>/roles
     may_coordinate  POST /municipalities/<municipality>/people/invitations/<invitation_id>/withdraw
+    may_coordinate  POST /municipalities/<municipality>/settings/data.json
+    may_coordinate  POST /municipalities/<municipality>/settings/erase
     may_enter       GET  /municipalities/<municipality>
     may_enter       GET  /municipalities/<municipality>/people
     may_found       GET  /start
     may_found       GET  /start/own
     may_found       POST /start/own
+    may_operate     GET  /operation
+    may_operate     GET  /operation/health
+    may_operate     GET  /operation/mail
+    may_operate     GET  /operation/municipalities/<municipality>
+    may_operate     GET  /operation/municipalities/new
+    may_operate     GET  /operation/municipalities/own
+    may_operate     GET  /operation/operators
+    may_operate     GET  /operation/trail
+    may_operate     POST /operation/mail
+    may_operate     POST /operation/municipalities/<municipality>/coordinators/<account>/password-link
+    may_operate     POST /operation/municipalities/<municipality>/invitations
+    may_operate     POST /operation/municipalities/<municipality>/invitations/<invitation>/withdraw
+    may_operate     POST /operation/municipalities/new
+    may_operate     POST /operation/municipalities/own
+    may_operate     POST /operation/operators
+    may_operate     POST /operation/operators/<account>/remove
+    may_operate     POST /operation/operators/invitations/<invitation>/withdraw
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/answers
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/history

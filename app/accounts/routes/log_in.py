@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from app.accounts.actions import make_password_link
+from app.accounts.demo import demo_offer
 from app.accounts.entering import (
     WaitFirst,
     ask_for_code,
@@ -32,13 +33,10 @@ from app.accounts.models import Account
 from app.accounts.permissions import is_logged_in
 from app.accounts.queries import (
     account_of,
-    demo_accounts,
-    demo_identities,
     find_account,
     has_fresh_password_link,
 )
-from app.accounts.sessions import IDLE_MINUTES, accounts_exist, end_session
-from app.accounts.walls import walls_opened
+from app.accounts.sessions import IDLE_MINUTES, end_session
 from app.audit.actions import record
 from app.extensions import db
 from app.web.access import allows, current_person, everyone
@@ -113,27 +111,30 @@ def enter_with_code() -> ResponseReturnValue:
 @bp.post("/log-in/as")
 @allows(everyone)
 def enter_as_demo() -> ResponseReturnValue:
-    """Become a demo identity with one click; there are none but in the demo."""
+    """Become a demo identity with one click, and begin where its work is."""
     if current_app.config["MODE"] != "demo":
         abort(404)
-    wanted = request.form.get("identity", "")
-    if wanted == "desk" and not accounts_exist():
+    offer, wanted = demo_offer(), request.form.get("identity", "")
+    chosen = next((one for one in offer.identities if one.account.key == wanted), None)
+    if chosen is None and not (wanted == "desk" and offer.desk):
+        abort(404)
+    _end_this_log_in()
+    if chosen is None:
+        db.session.commit()
         session.clear()
         session["desk"] = True
-        return redirect(url_for("start.show"))
-    account = next((one for one in demo_accounts() if one.key == wanted), None) or abort(404)
-    return _enter(account, way="demo")
+        return redirect(_where_next())
+    enter(chosen.account, way="demo")
+    db.session.commit()
+    return redirect(_where_next(otherwise=chosen.where_the_work_is))
 
 
 @bp.post("/log-out")
 @allows(everyone)
 def leave() -> ResponseReturnValue:
     """End this log-in on the server; the browser forgets what it kept of our pages."""
-    person = current_person()
-    if person.session_id is not None:
-        end_session(person.session_id, of=person.account_id)
-        record(LoggedOut(), by=person.key)
-        db.session.commit()
+    _end_this_log_in()
+    db.session.commit()
     session.clear()
     flash(gettext("You are logged out."))
     response = redirect(url_for(".show"))
@@ -172,16 +173,7 @@ def keep_alive() -> ResponseReturnValue:
 
 
 def _page(form: LogInForm, *, problem: str = "") -> str:
-    in_demo = current_app.config["MODE"] == "demo"
-    with walls_opened():
-        identities = demo_identities() if in_demo else ()
-    return render_template(
-        "log_in/show.html",
-        form=form,
-        problem=problem,
-        identities=identities,
-        offers_desk=in_demo and not accounts_exist(),
-    )
+    return render_template("log_in/show.html", form=form, problem=problem)
 
 
 def _enter(account: Account, *, way: str) -> ResponseReturnValue:
@@ -191,10 +183,17 @@ def _enter(account: Account, *, way: str) -> ResponseReturnValue:
     return redirect(where)
 
 
-def _where_next() -> str:
+def _end_this_log_in() -> None:
+    person = current_person()
+    if person.session_id is not None:
+        end_session(person.session_id, of=person.account_id)
+        record(LoggedOut(), by=person.key)
+
+
+def _where_next(*, otherwise: str = "") -> str:
     # Whoever came by an invitation wants to go on with it, whichever way they went to log in.
-    waits = "invitation" in session
-    otherwise = url_for("invitations.show" if waits else "start.show")
+    waiting = url_for("invitations.show") if "invitation" in session else ""
+    otherwise = waiting or otherwise or url_for("start.show")
     return own_address(request.args.get("next", ""), otherwise=otherwise)
 
 

@@ -11,25 +11,24 @@ from app.accounts.actions import found
 from app.accounts.permissions import may_found, may_start_here
 from app.accounts.walls import walls_opened
 from app.assessments.actions import AssessmentExists, start_assessment
-from app.assessments.forms import OwnPlaceForm, StartForm
+from app.assessments.forms import StartForm
 from app.assessments.opening import all_opened, opened
 from app.assessments.queries import recent_assessments
-from app.domain.clean_text import UnclearText, clean_text
 from app.domain.scope import Scope
 from app.domain.workload import minutes
 from app.extensions import db, now
 from app.municipalities.actions import add_from_register, add_own
+from app.municipalities.forms import OwnPlaceForm
 from app.municipalities.models import Municipality
-from app.municipalities.queries import example_town, find_municipality, search_own
-from app.municipalities.register import ATTRIBUTION, SHORTEST_QUERY, load_register
+from app.municipalities.queries import example_town, find_municipality
+from app.municipalities.register import load_register
+from app.municipalities.searching import search_places
 from app.web.access import allows, current_person, everyone
 from app.web.checklists import checklists
 from app.web.forms import whole_number
 from app.web.i18n import shown
 
 bp = Blueprint("start", __name__)
-
-HITS_SHOWN = 50
 
 
 @bp.get("/")
@@ -47,18 +46,7 @@ def show() -> ResponseReturnValue:
 @allows(may_found)
 def find_place() -> ResponseReturnValue:
     """Find the municipality in the official register."""
-    try:
-        query = clean_text(request.args.get("q", ""))[:100]
-    except UnclearText:
-        query = ""
-    return render_template(
-        "start/find_place.html",
-        query=query,
-        is_too_short=len(query) < SHORTEST_QUERY,
-        found=load_register().search(query, limit=HITS_SHOWN),
-        own=search_own(query, limit=HITS_SHOWN) if len(query) >= SHORTEST_QUERY else [],
-        attribution=ATTRIBUTION,
-    )
+    return render_template("start/find_place.html", search=search_places(request.args.get("q", "")))
 
 
 @bp.route("/start/own", methods=["GET", "POST"])
@@ -67,8 +55,7 @@ def add_own_place() -> ResponseReturnValue:
     """Enter a place the register does not know."""
     form = OwnPlaceForm()
     if form.validate_on_submit():
-        population = int(form.population.data) if form.population.data else None
-        place = add_own(form.name.data, country=form.country.data, population=population)
+        place = add_own(form.name.data, country=form.country.data, population=form.inhabitants)
         _let_in(place)
         db.session.commit()
         return redirect(url_for(".choose_checklist", municipality=place.key))

@@ -1,0 +1,165 @@
+"""Everything kept about a municipality, as one JSON document. docs/data-format.md describes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Invitation
+from app.accounts.queries import members_of, name_of
+from app.assessments.models import ANSWER_FIELDS, AnswerChange, Assessment, StoredAnswer
+from app.assessments.queries import assessments_of
+from app.audit.models import AuditEntry
+from app.config import VERSION
+from app.extensions import db, now
+from app.municipalities.models import Municipality
+
+FORMAT = "willkommenscheck-municipality"
+FORMAT_VERSION = 1
+
+_ABOUT = ("key", "name", "kind", "association", "district", "state", "population", "is_example")
+
+
+def read_in_one_breath() -> None:
+    """Let what is read from here on be as it was at one moment, until the transaction ends.
+
+    SQLite gives every transaction that; call it on PostgreSQL before the first question.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def as_json(municipality: Municipality) -> str:
+    return json.dumps(everything_of(municipality), ensure_ascii=False, indent=1)
+
+
+def everything_of(municipality: Municipality) -> dict[str, Any]:
+    """The whole of it in a lasting order; secrets such as passwords and tokens stay here."""
+    trail = list(_trail(municipality))
+    self_checks = [_self_check(one) for one in _oldest_first(municipality)]
+    invitations = list(_invitations(municipality))
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "program_version": VERSION,
+        "taken_out_at": _time(now()),
+        "municipality": {
+            **{name: getattr(municipality, name) for name in _ABOUT},
+            "added_at": _time(municipality.added_at),
+        },
+        "people": list(_people(municipality)),
+        "invitations": invitations,
+        "self_checks": self_checks,
+        "audit_trail": trail,
+        "names": _names(_keys_in(self_checks, invitations, trail)),
+    }
+
+
+def _people(municipality: Municipality) -> Iterator[dict[str, Any]]:
+    for member in sorted(members_of(municipality), key=lambda member: member.account.id):
+        yield {
+            "key": member.account.key,
+            "name": member.account.name,
+            "email": member.account.email,
+            "roles": [role.value for role in member.roles],
+            "since": _time(member.since),
+        }
+
+
+def _invitations(municipality: Municipality) -> Iterator[dict[str, Any]]:
+    """Every invitation there was, used or not, without what would let somebody in."""
+    of_municipality = select(Invitation).filter_by(municipality_id=municipality.id)
+    for one in db.session.scalars(of_municipality.order_by(Invitation.id)):
+        yield {
+            "email": one.email,
+            "roles": one.roles.split(),
+            "made_by": one.made_by,
+            "made_at": _time(one.made_at),
+            "expires_at": _time(one.expires_at),
+            "used_at": _time(one.used_at),
+        }
+
+
+def _oldest_first(municipality: Municipality) -> Iterable[Assessment]:
+    return sorted(assessments_of(municipality), key=lambda one: (one.year, one.checklist_key))
+
+
+def _self_check(assessment: Assessment) -> dict[str, Any]:
+    date = assessment.reference_date
+    return {
+        "checklist": assessment.checklist_key,
+        "checklist_version": assessment.checklist_version,
+        "year": assessment.year,
+        "scope": assessment.scope.value,
+        "respondent": assessment.respondent,
+        "reference_date": date.isoformat() if date else None,
+        "started_at": _time(assessment.started_at),
+        "archived_at": _time(assessment.archived_at),
+        "answers": list(_answers(assessment)),
+        "history": list(_history(assessment)),
+    }
+
+
+def _answers(assessment: Assessment) -> Iterator[dict[str, Any]]:
+    of_assessment = select(StoredAnswer).filter_by(assessment_id=assessment.id)
+    for stored in db.session.scalars(of_assessment.order_by(StoredAnswer.criterion_key)):
+        yield {
+            "criterion": stored.criterion_key,
+            **{name: getattr(stored, name) for name in ANSWER_FIELDS},
+            "version": stored.version,
+            "changed_at": _time(stored.changed_at),
+            "changed_by": stored.changed_by,
+        }
+
+
+def _history(assessment: Assessment) -> Iterator[dict[str, Any]]:
+    of_assessment = select(AnswerChange).filter_by(assessment_id=assessment.id)
+    for change in db.session.scalars(of_assessment.order_by(AnswerChange.id)):
+        yield {
+            "criterion": change.criterion_key,
+            "version": change.version,
+            "changed_at": _time(change.changed_at),
+            "changed_by": change.changed_by,
+            "before": change.before,
+            "after": change.after,
+            "undoes": change.undoes,
+        }
+
+
+def _trail(municipality: Municipality) -> Iterator[dict[str, Any]]:
+    of_municipality = select(AuditEntry).filter_by(municipality_id=municipality.id)
+    for entry in db.session.scalars(of_municipality.order_by(AuditEntry.id)):
+        yield {
+            "at": _time(entry.at),
+            "by": entry.by,
+            "event": entry.event,
+            "facts": entry.facts,
+        }
+
+
+def _keys_in(
+    self_checks: Iterable[dict[str, Any]],
+    invitations: Iterable[dict[str, Any]],
+    trail: Iterable[dict[str, Any]],
+) -> Iterator[str]:
+    """The keys of everybody who is said to have done something, or to have had it done to them."""
+    for check in self_checks:
+        yield from (line["changed_by"] for line in (*check["answers"], *check["history"]))
+    yield from (one["made_by"] for one in invitations)
+    for entry in trail:
+        yield entry["by"]
+        yield str(entry["facts"].get("person", ""))
+
+
+def _names(keys: Iterable[str]) -> dict[str, str]:
+    """What people are called who still have an account; the others are nothing but their key."""
+    named = {key: name_of(key) for key in sorted(set(keys))}
+    return {key: name for key, name in named.items() if name}
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,1 @@
+"""Running the installation: municipalities, their first coordinators, mail, health; no answers."""

@@ -1,0 +1,41 @@
+"""A municipality with something of everything in it, and a canary in every text."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.accounts.actions import invite
+from app.accounts.roles import Role
+from app.assessments.actions import undo_answer
+from app.assessments.models import Assessment
+from app.extensions import db
+from app.municipalities.models import Municipality
+from tests.builders import a_municipality, an_account, an_answer, an_assessment
+
+CANARY = "Kanarienvogel"
+COORDINATOR = f"{CANARY.lower()}@example.org"
+INVITED = f"{CANARY.lower()}.invited@example.org"
+
+
+@pytest.fixture
+def place(app: Flask) -> Municipality:
+    """Two self-checks with a long history, three people, an invitation."""
+    place = a_municipality(f"{CANARY}heim")
+    an_account(COORDINATOR, name=f"{CANARY} Muster", roles={place: [Role.COORDINATOR]})
+    an_account("emil@example.org", name="Emil Engel", roles={place: [Role.EDITOR]})
+    invite(INVITED, municipality=place, roles=[Role.VIEWER], by="account-1")
+    for year in (2025, 2026):
+        fill_in(an_assessment(place, year=year))
+    return place
+
+
+def fill_in(assessment: Assessment) -> None:
+    """Texts of every length, written over again and again, so that old states lie about."""
+    assessment.respondent = f"{CANARY} und Partner"
+    for number in range(12):
+        for criterion in ("mi_website", "mi_language_needs", "mi_responsibility"):
+            note = f"{CANARY} {number} " * (1 + 90 * (number % 4))
+            an_answer(assessment, criterion, by="account-1", level=number % 3, note=note)
+    undo_answer(assessment, "mi_website", based_on=12, by="account-2")
+    db.session.commit()
