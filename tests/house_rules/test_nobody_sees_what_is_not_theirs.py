@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
+from app.accounts.actions import invite_operator
 from app.assessments.queries import find_assessment
 from app.extensions import db
 from tests.builders import CHECKLIST, an_assessment
@@ -18,7 +20,7 @@ from tests.house_rules.expectations import (
     WHO_MAY,
     permission_of,
 )
-from tests.house_rules.towns import YEAR, Asker, House, Town, a_town
+from tests.house_rules.towns import YEAR, Asker, House, Town, a_town, id_of
 from tests.house_rules.walking import Walk
 from tests.house_rules.watching import noting_changes
 
@@ -44,7 +46,7 @@ def a_foreign_town(*, inhabitants: bool = True) -> Town:
     an_assessment(place, year=YEAR - 2)
     everybodys = {"name", "filename"}
     theirs = {name: one for name, one in town.arguments.items() if name not in everybodys}
-    return Town(town.key, {**theirs, **ELSEWHERE})
+    return replace(town, arguments={**theirs, **ELSEWHERE})
 
 
 def a_walk(app: Flask, changes: list[str]) -> Walk:
@@ -53,12 +55,23 @@ def a_walk(app: Flask, changes: list[str]) -> Walk:
     assessment = find_assessment(home.key, CHECKLIST, YEAR)
     assert assessment
     askers = [*House(app, north, south, assessment).everybody()]
+    mine = {one.name: one.own for one in askers}
+    # Operators let each other go; whom they invited is theirs alone.
+    token = invite_operator("operator2@example.org", by="desk")
+    colleague = mine["operator without second factor"]["mine"]
+    operators = {
+        "operators.remove.account": colleague,
+        "operators.withdraw.invitation": id_of(token),
+    }
+    homes = tuple(
+        replace(town, arguments={**town.arguments, **operators}) for town in (home, other)
+    )
     foreign = a_foreign_town()
-    # Somebody's else's log-in is as foreign as another town.
-    theirs = {"log_in": next(one.own["log_in"] for one in askers if one.name == "moderator")}
-    foreign = Town(foreign.key, {**foreign.arguments, **theirs})
+    # Somebody else's log-in is as foreign as another town.
+    theirs = {**foreign.arguments, "log_in": mine["moderator"]["log_in"]}
+    db.session.commit()
     changes.clear()
-    return Walk(app, askers, (home, other), foreign, changes)
+    return Walk(app, askers, homes, replace(foreign, arguments=theirs), changes)
 
 
 def test_in_a_house_of_many_towns_nobody_sees_what_is_not_theirs(

@@ -40,8 +40,8 @@ class Town:
 
     @property
     def place(self) -> tuple[str, ...]:
-        """For those who may know that it uses the check."""
-        return self.key, canary(self.key, "place")
+        """That it uses the check, and who coordinates there: operators know it, too."""
+        return self.key, canary(self.key, "place"), canary(self.key, "chief")
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -65,9 +65,9 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     words = canary(key, "words")
     by, people = "desk", {}
     if inhabitants:
-        person = an_inhabitant(municipality)
+        person = an_inhabitant(municipality, "people", Role.EDITOR)
         by, people = person.key, {"person_id": person.id, "account": person.id}
-        people |= _invited(municipality)
+        people |= _invited(municipality) | _for_operators(municipality)
         for section in (SECTION, RESERVED_SECTION):
             hand_out(assessment, section, person, is_exclusive=section == RESERVED_SECTION)
     change_particulars(assessment, respondent=words, reference_date=None, by=by)
@@ -77,20 +77,32 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     an_answer(assessment, RESERVED_KEY, by=by, level=1, note=words)
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}
+    shared |= {"place": municipality.name}
     return municipality, Town(key, {"municipality": key, **named, **shared, **people})
 
 
-def an_inhabitant(municipality: Municipality) -> Account:
-    """An editor whose name and address are canaries."""
-    sign = canary(municipality.key, "people")
-    return an_account(f"{sign}@example.org", name=sign, roles={municipality: [Role.EDITOR]})
+def an_inhabitant(municipality: Municipality, kind: str, role: Role) -> Account:
+    """Somebody whose name and address are canaries."""
+    sign = canary(municipality.key, kind)
+    return an_account(f"{sign}@example.org", name=sign, roles={municipality: [role]})
 
 
 def _invited(municipality: Municipality) -> dict[str, Any]:
     email = f"invited{canary(municipality.key, 'people')}@example.org"
     token = invite(email, municipality=municipality, roles=[Role.EDITOR], by="desk")
-    found = db.session.query(Invitation).filter_by(token_hash=hash_token(token)).one()
-    return {"invitation_id": found.id, "token": token}
+    return {"invitation_id": id_of(token), "token": token}
+
+
+def _for_operators(municipality: Municipality) -> dict[str, Any]:
+    """Who coordinates, and who is invited to."""
+    chief = an_inhabitant(municipality, "chief", Role.COORDINATOR)
+    email = f"invited{canary(municipality.key, 'chief')}@example.org"
+    token = invite(email, municipality=municipality, roles=[Role.COORDINATOR], by="desk")
+    return {"municipalities.make_password_link.account": chief.id, "invitation": id_of(token)}
+
+
+def id_of(token: str) -> int:
+    return db.session.query(Invitation.id).filter_by(token_hash=hash_token(token)).scalar()
 
 
 def hand_out(
@@ -122,7 +134,7 @@ class Asker:
     @property
     def browser(self) -> str:
         """The canary of somebody's log-ins."""
-        return f"browserof{self.name.replace(' ', '')}"
+        return f"browserof{self.name.replace(' ', '')}canary"
 
     def may_know(self, town: Town) -> bool:
         return self.is_desk or bool(self.roles.get(town.key))
@@ -195,7 +207,7 @@ class House:
         asker = Asker(name, is_operator=True, lacks_second_factor=totp_secret is None)
         return self.logged_in(asker, account)
 
-    def logged_in(self, asker: Asker, account: Account) -> Asker:
+    def logged_in(self, asker: Asker, account: Account, **kept: str) -> Asker:
         """Give somebody a log-in, from behind: a password takes its time."""
         token = new_token()
         log_in = LoginSession(
@@ -204,7 +216,7 @@ class House:
         db.session.add(log_in)
         db.session.commit()
         asker.own |= {"log_in": log_in.id, "email": account.email, "mine": account.id}
-        return self.with_cookie(asker, log_in=token)
+        return self.with_cookie(asker, log_in=token, **kept)
 
     def with_cookie(self, asker: Asker, **kept: str) -> Asker:
         """The cookie that holds this, and a form token that belongs to it."""

@@ -102,7 +102,7 @@ class Walk:
 
     def visit(self, asker: Asker, rule: Rule, home: Town) -> None:
         """All that somebody can ask of one route."""
-        own = {**NOBODYS, **home.arguments, **asker.own}
+        own = own_for(rule.endpoint, {**NOBODYS, **home.arguments, **asker.own})
         methods = sorted((rule.methods or set()) & {"GET", "POST"})
         for method in methods:
             self.take(self.step(asker, rule, method, own))
@@ -132,15 +132,16 @@ class Walk:
         self, asker: Asker, rule: Rule, method: str, own: Mapping[str, object], name: str
     ) -> None:
         """What is another town's looks like what is nowhere at all."""
-        knows_home = asker.is_desk or bool(asker.roles.get(str(own["municipality"])))
+        operates = asker.is_operator and "operator" in WHO_MAY[permission_of(self.app, rule)]
+        knows_home = asker.is_desk or operates or bool(asker.roles.get(str(own["municipality"])))
         if name != "municipality" and "municipality" in rule.arguments and not knows_home:
             return
         nowhere = self.answer(asker, rule, method, {**own, name: MISSING[name]})
-        theirs = self.foreign.arguments.get(name)
+        theirs = own_for(rule.endpoint, self.foreign.arguments).get(name)
         if name == "municipality" and not knows_home:
             theirs = own[name]
-        operates = asker.is_operator and "operator" in WHO_MAY[permission_of(self.app, rule)]
-        if theirs is None or operates or (name == "municipality" and asker.is_desk):
+        # To the desk, and to operators on their pages, every town is one of their own.
+        if theirs is None or (name == "municipality" and (asker.is_desk or operates)):
             return
         if self.answer(asker, rule, method, {**own, name: theirs}) != nowhere:
             self.complain(asker.name, f"can tell another town's {name} from none: {method} {rule}")
@@ -210,8 +211,9 @@ class Walk:
             roles = asker.roles.get(town.key, frozenset())
             if roles.isdisjoint(READERS):
                 yield from town.words
-            if not (roles or asker.is_operator):
-                yield from (*town.place, *town.people)
+            if not roles:
+                yield from town.people
+                yield from () if asker.is_operator else town.place
 
     def look_for_changes(self, step: Step) -> None:
         if not self.changes:
@@ -222,6 +224,16 @@ class Walk:
             self.complain(step, f"changes something: {self.changes[0]}")
         put_back(self.before)
         self.changes.clear()
+
+
+def own_for(endpoint: str, arguments: Mapping[str, object]) -> dict[str, object]:
+    """The arguments; those that stand for something else in this view in its own way."""
+    special = {
+        name.removeprefix(f"{endpoint}."): one
+        for name, one in arguments.items()
+        if name.startswith(f"{endpoint}.")
+    }
+    return {**arguments, **special}
 
 
 def plain(text: str, path: str) -> str:

@@ -449,7 +449,7 @@ def test_what_is_wrong_with_mail_is_said_in_words(
     monkeypatch.setitem(app.config, "MAIL_SERVER", server)
     monkeypatch.setitem(app.config, "MAIL_FROM", "check@example.org")
 
-    page = operator.posts("/operation/mail", {}, status=502)
+    page = operator.posts("/operation/mail", {}, status=422)
 
     assert page.of_class("div", "notice") == [f"Error: The mail could not be sent {problem}"]
 
@@ -460,7 +460,7 @@ def test_the_password_of_the_mail_server_is_not_shown(
     monkeypatch.setitem(app.config, "MAIL_SERVER", f"smtp://konto:{CANARY}@127.0.0.1:1")
     monkeypatch.setitem(app.config, "MAIL_FROM", "check@example.org")
 
-    pages = [operator.opens("/operation/mail"), operator.posts("/operation/mail", {}, status=502)]
+    pages = [operator.opens("/operation/mail"), operator.posts("/operation/mail", {}, status=422)]
 
     assert [CANARY in page.html for page in pages] == [False, False]
 

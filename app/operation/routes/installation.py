@@ -85,7 +85,7 @@ def send_test_mail() -> ResponseReturnValue:
             name=name,
         )
     except MailNotSent as problem:
-        return _mail_page(problem=str(problem)), 502
+        return _mail_page(problem=str(problem)), 422
     return _mail_page(sent_to=email)
 
 

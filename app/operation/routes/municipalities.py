@@ -83,7 +83,7 @@ def invite(municipality: str) -> ResponseReturnValue:
     return render_template("municipalities/invite.html", place=place, link=link)
 
 
-@bp.post("/<municipality>/invitations/<int:invitation>/withdraw")
+@bp.post("/<municipality>/invitations/<int(max=2147483647):invitation>/withdraw")
 @allows(may_operate)
 def withdraw(municipality: str, invitation: int) -> ResponseReturnValue:
     place = _place_or_404(municipality)
@@ -94,7 +94,7 @@ def withdraw(municipality: str, invitation: int) -> ResponseReturnValue:
     return redirect(url_for(".show", municipality=municipality))
 
 
-@bp.post("/<municipality>/coordinators/<int:account>/password-link")
+@bp.post("/<municipality>/coordinators/<int(max=2147483647):account>/password-link")
 @allows(may_operate)
 def make_password_link(municipality: str, account: int) -> ResponseReturnValue:
     """A link to choose a new password, for a coordinator who cannot get in.

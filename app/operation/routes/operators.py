@@ -42,7 +42,7 @@ def invite() -> ResponseReturnValue:
     return render_template("operators/invite.html", link=link)
 
 
-@bp.post("/invitations/<int:invitation>/withdraw")
+@bp.post("/invitations/<int(max=2147483647):invitation>/withdraw")
 @allows(may_operate)
 def withdraw(invitation: int) -> ResponseReturnValue:
     open_ones = (one for one in open_operator_invitations() if one.id == invitation)
@@ -52,7 +52,7 @@ def withdraw(invitation: int) -> ResponseReturnValue:
     return redirect(url_for(".show"))
 
 
-@bp.post("/<int:account>/remove")
+@bp.post("/<int(max=2147483647):account>/remove")
 @allows(may_operate)
 def remove(account: int) -> ResponseReturnValue:
     """Take the operation from somebody; the last one keeps it."""
