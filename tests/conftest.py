@@ -25,9 +25,15 @@ ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On the second engine only those tests are run again that have a database."""
     if ON_POSTGRESQL:
-        again = [item for item in items if "app" in getattr(item, "fixturenames", ())]
+        again = [item for item in items if has_a_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in again])
         items[:] = again
+
+
+def has_a_database(item: pytest.Item) -> bool:
+    """Whether a test has one, of whatever engine."""
+    is_on_sqlite = item.get_closest_marker("sqlite")
+    return "app" in getattr(item, "fixturenames", ()) and not is_on_sqlite
 
 
 @pytest.fixture(scope="session")

@@ -89,6 +89,7 @@ def test_with_name_and_password_everything_is_gone(
     assert rows("login_session") == 0
 
 
+@pytest.mark.sqlite
 def test_nothing_of_it_stands_in_the_files(
     app: Flask, reader: Visitor, place: Municipality
 ) -> None:
@@ -103,6 +104,7 @@ def test_nothing_of_it_stands_in_the_files(
     assert {name: count for name, count in traces(app, CANARY).items() if count} == {"": 2}
 
 
+@pytest.mark.sqlite
 def test_what_was_discarded_before_is_gone_from_the_files_too(
     app: Flask, place: Municipality
 ) -> None:
@@ -119,6 +121,7 @@ def test_what_was_discarded_before_is_gone_from_the_files_too(
     assert {name: count for name, count in traces(app, CANARY).items() if count} == {"": 2}
 
 
+@pytest.mark.sqlite
 def test_the_second_file_is_empty_afterwards(app: Flask, place: Municipality) -> None:
     erase(place, by="console")
     db.session.commit()
