@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts.actions import give_roles, make_account
 from app.accounts.models import Account
+from app.accounts.passwords import hash_password
 from app.accounts.roles import Role
 from app.assessments.actions import record_answer, start_assessment
 from app.assessments.models import Assessment
@@ -93,7 +94,7 @@ def an_account(
     totp_secret: str | None = None,
 ) -> Account:
     """Somebody with an account, the usual password, and roles by municipality."""
-    account = make_account(email, name=name, password=PASSWORD)
+    account = make_account(email, name=name, password_hash=hash_password(PASSWORD))
     account.is_operator = is_operator
     account.totp_secret = totp_secret
     for municipality, held in (roles or {}).items():

@@ -24,7 +24,6 @@ from app.accounts.events import (
 )
 from app.accounts.leaving import tidy_up_after
 from app.accounts.models import Account, Invitation, Membership, RecoveryCode
-from app.accounts.passwords import hash_password
 from app.accounts.permissions import WRITERS
 from app.accounts.queries import places_of
 from app.accounts.roles import Role
@@ -132,10 +131,8 @@ def _use_up(which: object) -> int:
     return int(used.rowcount)  # type: ignore[attr-defined]
 
 
-def make_account(email: str, *, name: str, password: str | None) -> Account:
-    account = Account(
-        email=email, name=name, password_hash=hash_password(password) if password else None
-    )
+def make_account(email: str, *, name: str, password_hash: str | None) -> Account:
+    account = Account(email=email, name=name, password_hash=password_hash)
     db.session.add(account)
     db.session.flush()
     return account
@@ -226,19 +223,21 @@ def change_name(account: Account, name: str) -> None:
     record(NameChanged(), by=account.key)
 
 
-def change_password(account: Account, password: str, *, keep_session: int | None = None) -> None:
+def change_password(
+    account: Account, password_hash: str, *, keep_session: int | None = None
+) -> None:
     """Choose a new password; every log-in ends, but for the one it was chosen in."""
-    account.password_hash = hash_password(password)
+    account.password_hash = password_hash
     end_sessions(account.id, but=keep_session)
     _use_up(Invitation.account_id == account.id)
     record(PasswordChanged(), by=account.key)
 
 
-def change_password_by_link(invitation: Invitation, account: Account, password: str) -> None:
+def change_password_by_link(invitation: Invitation, account: Account, password_hash: str) -> None:
     """Choose a new password; of two who come with the link at once only one does. AlreadyUsed."""
     if not _use_up(Invitation.id == invitation.id):
         raise AlreadyUsed
-    change_password(account, password)
+    change_password(account, password_hash)
 
 
 def make_operator(account: Account, *, by: str) -> None:

@@ -19,7 +19,7 @@ class AlreadyBegun(DomainError):
     """Somebody else made the first account in the meantime, and it took everything over."""
 
 
-def begin_accounts(email: str, *, name: str, password: str) -> Account:
+def begin_accounts(email: str, *, name: str, password_hash: str) -> Account:
     """The first account of a desk: coordinator of all that the desk has filled in.
 
     Nothing of it changes: answers, history and names stay as they are. Raises AlreadyBegun.
@@ -29,7 +29,7 @@ def begin_accounts(email: str, *, name: str, password: str) -> Account:
         db.session.execute(text("LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE"))
     if accounts_exist():
         raise AlreadyBegun
-    account = make_account(email, name=name, password=password)
+    account = make_account(email, name=name, password_hash=password_hash)
     places = db.session.scalars(
         select(Municipality.id).where(Municipality.is_example.is_(False))
     ).all()

@@ -135,10 +135,10 @@ def _use_recovery_code(account: Account, code_hash: str) -> bool:
     return True
 
 
-def renew_password(account: Account, password: str) -> None:
+def renew_password(account: Account, password_hash: str) -> None:
     """Choose a new password; every log-in ends, this one goes on under a token of its own."""
     forget_failures(account_subject(account.email), now=now())
-    change_password(account, password)
+    change_password(account, password_hash)
     begin_session(account)
 
 

@@ -111,7 +111,7 @@ def _invited(email: str, identity: Identity, invitation_token: str) -> Account |
     address = email or invitations[0].email
     if find_account(address):
         return None
-    account = make_account(address, name=_name(identity, address), password=None)
+    account = make_account(address, name=_name(identity, address), password_hash=None)
     account.sso_subject = identity.subject
     record(SingleSignOnBound(), by=account.key)
     for invitation in invitations:

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from app.accounts.actions import (
     withdraw,
 )
 from app.accounts.models import Account, Invitation
+from app.accounts.passwords import hash_password
 from app.accounts.queries import find_account, find_invitation, find_member, members_of
 from app.accounts.roles import Role
 from app.audit.queries import audit_trail
@@ -322,7 +324,7 @@ def test_forgetting_a_password_brings_a_link_by_mail_to_those_who_have_an_accoun
 
 
 def test_an_address_in_other_letters_is_the_same_account(reader: Visitor) -> None:
-    make_account(EMAIL, name="Nele", password=PASSWORD)
+    make_account(EMAIL, name="Nele", password_hash=hash_password(PASSWORD))
 
     assert reader.logs_in("NEU@Example.ORG").address == "/"
 
@@ -343,3 +345,40 @@ def test_of_two_who_use_a_password_link_at_once_one_chooses(app: Flask, reader: 
 
     assert (page.status, page.title) == (410, "This link no longer holds")
     assert Visitor(app, language="en").logs_in(EMAIL).address == "/"
+
+
+@pytest.fixture
+def held(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many connections to the database were in use, each time a password was worked on."""
+    found: list[int] = []
+    slow = PasswordHasher.hash
+
+    def noted(hasher: PasswordHasher, password: bytes) -> str:
+        found.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]
+        return slow(hasher, password)
+
+    monkeypatch.setattr(PasswordHasher, "hash", noted)
+    return found
+
+
+def test_nobody_who_writes_waits_for_the_work_on_a_password(
+    app: Flask, reader: Visitor, place: Municipality, held: list[int]
+) -> None:
+    comes_in(reader, a_link(place))
+    reader.posts(
+        "/account/password", {"password": CHOSEN["new_password"], "new_password": PASSWORD}
+    )
+    account = find_account(EMAIL)
+    assert account
+    guest = Visitor(app, language="en")
+    guest.presses(guest.opens(a_password_link(account)), "Set the password", CHOSEN)
+
+    assert held == [0, 0, 0]
+
+
+def test_nobody_waits_for_the_password_of_the_first_account(
+    reader: Visitor, held: list[int]
+) -> None:
+    reader.posts("/accounts/begin", {**CHOSEN, "email": EMAIL})
+
+    assert held == [0]

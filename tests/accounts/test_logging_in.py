@@ -9,6 +9,7 @@ from flask import Flask
 
 from app.accounts.actions import change_password, give_roles, switch_off_second_factor
 from app.accounts.models import Account
+from app.accounts.passwords import hash_password
 from app.accounts.roles import Role
 from app.audit.queries import audit_trail
 from app.extensions import db
@@ -102,7 +103,7 @@ def test_a_new_password_ends_every_log_in(app: Flask, reader: Visitor) -> None:
     reader.logs_in(EMAIL)
     cookie = saved_cookie(reader)
 
-    change_password(account, "ganz andere lange worte")
+    change_password(account, hash_password("ganz andere lange worte"))
     db.session.commit()
 
     assert not is_let_in(app, cookie)
@@ -275,7 +276,7 @@ def test_a_first_step_counts_no_more_once_the_password_is_another(reader: Visito
     account = an_account(EMAIL, totp_secret=secret)
     step = reader.logs_in(EMAIL)
 
-    change_password(account, "ganz andere lange worte")
+    change_password(account, hash_password("ganz andere lange worte"))
     page = reader.presses(step, "Log in", {"code": pyotp.TOTP(secret).now()})
 
     assert page.messages == ["That took too long. Please begin again."]

@@ -12,11 +12,12 @@ from app.accounts.events import OtherSessionsEnded, SessionEnded
 from app.accounts.forms import ChangePasswordForm, EmailForm, NameForm
 from app.accounts.models import Account
 from app.accounts.own_data import own_data
+from app.accounts.passwords import hash_password
 from app.accounts.permissions import has_own_account, is_logged_in
 from app.accounts.queries import account_of
 from app.accounts.sessions import end_session, end_sessions, sessions_of
 from app.audit.actions import record
-from app.extensions import db
+from app.extensions import db, reading
 from app.web.access import allows, current_person
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -46,11 +47,15 @@ def keep_name() -> ResponseReturnValue:
 @allows(has_own_account)
 def choose_password() -> ResponseReturnValue:
     """A new password against the old one, which is asked for as slowly as at a log-in."""
-    account, form = _mine(), ChangePasswordForm()
-    email, form.about = account.email, (account.email, account.name)
+    form = ChangePasswordForm()
+    with reading():
+        account = _mine()
+        email, form.about = account.email, (account.email, account.name)
     if not form.validate_on_submit():
         page = render_template("account/choose_password.html", form=form, email=email)
         return page, 422 if form.is_submitted() else 200
+    # This takes its time, so nobody who writes waits for it.
+    password_hash = hash_password(form.new_password.data)
     try:
         found = check_password(email, form.password.data)
     except WaitFirst as wait:
@@ -58,7 +63,7 @@ def choose_password() -> ResponseReturnValue:
     if found is None:
         db.session.commit()
         return _not_changed(form, email, gettext("This is not your password.")), 422
-    renew_password(found, form.new_password.data)
+    renew_password(found, password_hash)
     db.session.commit()
     flash(gettext("Your new password is set. Every other log-in has ended."), "success")
     return redirect(url_for(".show"))

@@ -11,8 +11,9 @@ from app.accounts.actions import AlreadyUsed, accept, change_password_by_link, m
 from app.accounts.entering import enter
 from app.accounts.forms import NewPasswordForm, WelcomeForm
 from app.accounts.models import Account, Invitation
+from app.accounts.passwords import hash_password
 from app.accounts.queries import account_of, find_account, find_invitation
-from app.extensions import db
+from app.extensions import db, reading
 from app.web.access import allows, current_person, everyone
 
 bp = Blueprint("invitations", __name__)
@@ -35,22 +36,25 @@ def show() -> ResponseReturnValue:
     invitation = _invitation()
     if invitation is None:
         return _no_longer_holds()
-    if invitation.purpose == "password":
-        return render_template("invitations/new_password.html", form=NewPasswordForm())
-    return _welcome_page(invitation, WelcomeForm())
+    is_password = invitation.purpose == "password"
+    return _page(invitation, NewPasswordForm() if is_password else WelcomeForm())
 
 
 @bp.post("/invitation")
 @allows(everyone)
 def take_up() -> ResponseReturnValue:
     """Choose the password, or come in."""
-    invitation = _invitation()
-    if invitation is None:
-        return _no_longer_holds()
+    with reading():
+        invitation = _invitation()
+        if invitation is None:
+            return _no_longer_holds()
+        form = _form_for(invitation)
+        if form and not form.validate():
+            return _page(invitation, form), 422
+    # This takes its time, so nobody who writes waits for it.
+    password_hash = hash_password(form.new_password.data) if form else ""
     try:
-        if invitation.purpose == "password":
-            return _renew_password(invitation)
-        return _come_in(invitation)
+        return _take_up(form, password_hash)
     except AlreadyUsed:
         db.session.rollback()
         return _no_longer_holds()
@@ -60,34 +64,49 @@ def take_up() -> ResponseReturnValue:
         return redirect(url_for(".show"))
 
 
-def _renew_password(invitation: Invitation) -> ResponseReturnValue:
-    account = account_of(invitation.account_id or 0)
-    form = NewPasswordForm()
-    form.about = (account.email, account.name)
-    if not form.validate():
-        return render_template("invitations/new_password.html", form=form), 422
-    change_password_by_link(invitation, account, form.new_password.data)
-    db.session.commit()
-    session.clear()
-    flash(gettext("Your new password is set. Please log in with it."))
-    return redirect(url_for("log_in.show"))
+def _form_for(invitation: Invitation) -> NewPasswordForm | None:
+    """What has to be typed; nothing by somebody who has an account."""
+    if invitation.purpose == "password":
+        account = account_of(invitation.account_id or 0)
+        renewing = NewPasswordForm()
+        renewing.about = (account.email, account.name)
+        return renewing
+    if current_person().account_id is not None or find_account(invitation.email):
+        return None
+    welcome = WelcomeForm()
+    welcome.about = (invitation.email, welcome.name.data or "")
+    return welcome
 
 
-def _come_in(invitation: Invitation) -> ResponseReturnValue:
-    """With the account one is logged in with, or with a new one."""
+def _take_up(form: NewPasswordForm | None, password_hash: str) -> ResponseReturnValue:
+    """Raises AlreadyUsed."""
+    invitation = _invitation()
+    if invitation is None:
+        raise AlreadyUsed
+    if invitation.purpose == "password":
+        return _renew_password(invitation, password_hash)
     person = current_person()
     if person.account_id is not None:
         accept(invitation, account_of(person.account_id))
         session.pop("invitation", None)
         db.session.commit()
         return _arrive(invitation)
-    if find_account(invitation.email):
+    if not isinstance(form, WelcomeForm):
         return redirect(url_for("log_in.show", next=url_for(".show")))
-    form = WelcomeForm()
-    form.about = (invitation.email, form.name.data or "")
-    if not form.validate():
-        return _welcome_page(invitation, form), 422
-    account = make_account(invitation.email, name=form.name.data, password=form.new_password.data)
+    return _come_in(invitation, name=form.name.data, password_hash=password_hash)
+
+
+def _renew_password(invitation: Invitation, password_hash: str) -> ResponseReturnValue:
+    change_password_by_link(invitation, account_of(invitation.account_id or 0), password_hash)
+    db.session.commit()
+    session.clear()
+    flash(gettext("Your new password is set. Please log in with it."))
+    return redirect(url_for("log_in.show"))
+
+
+def _come_in(invitation: Invitation, *, name: str, password_hash: str) -> ResponseReturnValue:
+    """With a new account."""
+    account = make_account(invitation.email, name=name, password_hash=password_hash)
     accept(invitation, account)
     session.pop("invitation", None)
     enter(account, way="invitation")
@@ -108,7 +127,9 @@ def _invitation() -> Invitation | None:
     return find_invitation(token) if isinstance(token, str) else None
 
 
-def _welcome_page(invitation: Invitation, form: WelcomeForm) -> str:
+def _page(invitation: Invitation, form: NewPasswordForm) -> str:
+    if invitation.purpose == "password":
+        return render_template("invitations/new_password.html", form=form)
     account: Account | None = find_account(invitation.email)
     return render_template(
         "invitations/welcome.html", invitation=invitation, form=form, has_account=bool(account)
