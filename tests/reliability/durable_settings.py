@@ -39,8 +39,8 @@ class Figures:
     def results(self) -> Iterator[Result]:
         theme = f"What a commit promises, {self.engine}"
         for asked, told in self.found.items():
-            is_wrong = int(asked in self.differing)
-            yield Result(theme, asked, is_wrong, "wrong", Goal(0), note=told)
+            is_right = int(asked not in self.differing)
+            yield Result(theme, asked, is_right, "right", Goal(1, at_least=True), note=told)
 
 
 def durable_settings() -> Figures:
