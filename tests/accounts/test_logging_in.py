@@ -240,6 +240,8 @@ def test_refused_access_stands_in_the_log(
 
     assert response.status_code == status
     assert caplog.messages == told
+
+
 @pytest.mark.parametrize("typed", ["mein geheimes passwort", "x" * 300 + "@example.org"])
 def test_what_is_no_address_never_gets_into_the_audit_trail(reader: Visitor, typed: str) -> None:
     an_account(EMAIL)
