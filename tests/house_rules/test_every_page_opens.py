@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyotp
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
@@ -26,6 +27,7 @@ from tests.conftest import ROOT, settings
 from tests.visitor import Page, Visitor, check_page
 
 UNTRANSLATED = "unuebersetzt"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 # Without a provider it is not there; with one its own tests open it.
 ONLY_WITH_SINGLE_SIGN_ON = "single_sign_on.end"
 
@@ -56,6 +58,13 @@ def a_coordinator(place_key: str) -> Reader:
     account = an_account(roles={place: [Role.COORDINATOR]})
     places = {place.key: Place(place.id, place.key, place.name, frozenset({Role.COORDINATOR}))}
     person = Person(key=account.key, account_id=account.id, may_found=True, places=places)
+    return Reader(person, account.email, account.id)
+
+
+def an_operator() -> Reader:
+    """Somebody who runs the installation, with the second factor that this needs."""
+    account = an_account("betrieb@example.org", is_operator=True, totp_secret=SECRET)
+    person = Person(key=account.key, account_id=account.id, is_operator=True)
     return Reader(person, account.email, account.id)
 
 
@@ -170,8 +179,23 @@ def test_every_page_opens_for_a_coordinator(app: Flask, example_town: str, langu
         assert page.attributes("html")[0]["lang"] == language
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_opens_for_an_operator(app: Flask, example_town: str, language: str) -> None:
+    reader = an_operator()
+    visitor = Visitor(app, language=language)
+    step = visitor.logs_in(reader.email)
+    log_in = {"de": "Anmelden", "en": "Log in"}[language]
+    visitor.presses(step, log_in, {"code": pyotp.TOTP(SECRET).now()})
+    checklist = checklists().latest(CHECKLIST)
+    every = every_address(app, checklist, place=example_town, year=2026, reader=reader)
+
+    for page in pages(visitor, every):
+        check_page(page)
+        assert page.attributes("html")[0]["lang"] == language
+
+
 def test_no_page_is_left_out(app: Flask, example_town: str) -> None:
-    readers = [AT_THE_DESK, a_coordinator(example_town)]
+    readers = [AT_THE_DESK, a_coordinator(example_town), an_operator()]
     given: dict[str, object] = {"municipality": example_town}
 
     unseen = [
