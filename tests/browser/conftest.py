@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.operator_pages import operator_tour
 from tests.browser.pages import Tour, desk_tour
 from tests.browser.people_pages import people_tour
 from tests.browser.serving import Check, Site, serving
@@ -80,8 +81,8 @@ def inhabited_site(
 
 @pytest.fixture(scope="session")
 def tours(site: Site, inhabited_site: Site) -> list[Tour]:
-    """Every page there is: at the desk, and with an account."""
-    return [desk_tour(site), people_tour(inhabited_site)]
+    """Every page there is: at the desk, with an account, and for operators."""
+    return [desk_tour(site), people_tour(inhabited_site), operator_tour(inhabited_site)]
 
 
 @pytest.fixture

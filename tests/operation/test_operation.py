@@ -55,11 +55,7 @@ def operated(place: Municipality, below: str = "") -> str:
 
 def shown_link(page: Page) -> str:
     """The address below the host of the link that is to be handed over."""
-    return next(
-        found["value"].partition("localhost")[2]
-        for found in page.attributes("input")
-        if found.get("id") == "link"
-    )
+    return page.text_of("link").partition("localhost")[2]
 
 
 def told(municipality: Municipality | None = None) -> list[str]:
