@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -42,7 +41,18 @@ ENVIRONMENT: Mapping[str, str] = {
 MEGABYTE = 1024 * 1024
 THIS_MACHINE = "localhost, 127.0.0.1"
 MODES = ("desk", "demo", "server")
+# Taken over as they are; where they are used it is said what is wrong with them.
+AS_WRITTEN = (
+    "MAIL_SERVER",
+    "MAIL_FROM",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_NAME",
+)
 MOST_PROXIES = 9
+MOST_DAYS = 9999
+A_MONTH = 30
 MOST_SECONDS = 10 * 365 * 24 * 60 * 60
 
 
@@ -76,13 +86,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         # At the desk only this machine may ask, under its own names.
         "TRUSTED_HOSTS": _host_names(environment.get("TRUSTED_HOSTS") or THIS_MACHINE),
         "TRUSTED_HOSTS_ARE_DEFAULT": not environment.get("TRUSTED_HOSTS"),
-        "MAIL_SERVER": environment.get("MAIL_SERVER", ""),
-        "MAIL_FROM": environment.get("MAIL_FROM", ""),
-        "OIDC_ISSUER": environment.get("OIDC_ISSUER", ""),
-        "OIDC_CLIENT_ID": environment.get("OIDC_CLIENT_ID", ""),
-        "OIDC_CLIENT_SECRET": environment.get("OIDC_CLIENT_SECRET", ""),
-        "OIDC_NAME": environment.get("OIDC_NAME", ""),
-        "BACKUPS_KEPT_DAYS": _days(environment.get("BACKUPS_KEPT_DAYS", "")),
+        **{name: environment.get(name, "") for name in AS_WRITTEN},
+        "BACKUPS_KEPT_DAYS": _amount(
+            environment, "BACKUPS_KEPT_DAYS", most=MOST_DAYS, otherwise=A_MONTH
+        ),
         "BABEL_DEFAULT_LOCALE": "de",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Berlin",
         # A form token lives as long as the session: nobody loses a text to a time-out.
@@ -96,10 +103,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
     }
-
-
-def _days(written: str) -> int:
-    return int(written) if re.fullmatch(r"[0-9]{1,4}", written, re.ASCII) else 30
 
 
 def _database_url(environment: Mapping[str, str], instance: Path) -> str:
@@ -132,8 +135,8 @@ def _one_of(environment: Mapping[str, str], name: str, choices: Sequence[str]) -
     return chosen
 
 
-def _amount(environment: Mapping[str, str], name: str, *, most: int) -> int:
-    text = environment.get(name) or "0"
+def _amount(environment: Mapping[str, str], name: str, *, most: int, otherwise: int = 0) -> int:
+    text = environment.get(name) or str(otherwise)
     # Cut before it is read: a number of a million digits would take its time.
     if not (text.isascii() and text.isdigit()) or int(text[:20]) > most:
         raise WrongSetting(f"{name} must be a number from 0 to {most}, it is {text[:40]!r}.")
