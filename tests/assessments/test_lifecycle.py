@@ -28,7 +28,7 @@ def test_what_is_archived_is_put_aside_with_everything_in_it(reader: Visitor) ->
     desk = reader.presses(offer, "Archive")
 
     assert desk.messages == ["Archived. You can bring it back at any time."]
-    assert desk.texts("h2") == ["No self-check yet", "Archived"]
+    assert desk.texts("h2") == ["No self-check yet", "Archived", "Who works here"]
     assert reader.opens("/").of_class("span", "task-title") == []
     assert stored(assessment, KEY) == Answer.at(2)
 
