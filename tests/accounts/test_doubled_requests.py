@@ -41,6 +41,8 @@ class Doubled:
         self, path: str, fields: Mapping[str, str], asker: Asker | None = None
     ) -> Counter[int]:
         """Send it fifty times at once; how often which status came back."""
+        # Whatever this process has begun, the server would have to wait for.
+        db.session.commit()
         sender, statuses = asker or self.asker, Counter[int]()
         body = urlencode({"csrf_token": sender.token, **fields})
         headers = {"Cookie": sender.cookie, "Content-Type": "application/x-www-form-urlencoded"}
