@@ -59,6 +59,8 @@ def invite(email: str, *, municipality: Municipality, roles: Collection[Role], b
 
     An older invitation to the same address no longer holds: nobody has two open links.
     """
+    # Locked, where the database can: both of two at the same moment would hold.
+    db.session.execute(select(Municipality.id).filter_by(id=municipality.id).with_for_update())
     _use_up((Invitation.municipality_id == municipality.id) & (Invitation.email == email))
     told = [role.value for role in Role if role in roles]
     record(PersonInvited(email, told), by=by, municipality_id=municipality.id)

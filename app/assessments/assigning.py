@@ -30,12 +30,19 @@ def assign(
     message: str,
     is_exclusive: bool,
     by: str,
-) -> None:
+) -> bool:
     """Ask somebody to fill in a section, or say anew by when; they are to do it (again).
 
-    Whether others may answer the section holds for everybody who has it.
+    Whether others may answer the section holds for everybody who has it. Asking the same once
+    more, as a doubled click does, changes nothing; False says so.
     """
+    # Locked, where the database can: the same may be asked twice at the same moment.
+    db.session.execute(select(Assessment.id).filter_by(id=assessment.id).with_for_update())
     assignment = find_assignment(assessment, section_key, account.id)
+    if assignment and not assignment.done_at:
+        known = (assignment.due_on, assignment.message, assignment.is_exclusive)
+        if known == (due_on, message, is_exclusive):
+            return False
     if assignment is None:
         assignment = Assignment(
             assessment_id=assessment.id, section_key=section_key, account_id=account.id
@@ -48,6 +55,7 @@ def assign(
     of_section = update(Assignment).filter_by(assessment_id=assessment.id, section_key=section_key)
     db.session.execute(of_section.values(is_exclusive=is_exclusive))
     _note(assessment, SectionAssigned(*_named(assessment, section_key), account.key), by=by)
+    return True
 
 
 def hand_back(assessment: Assessment, assignment: Assignment, *, by: str) -> None:

@@ -81,7 +81,10 @@ class Fuzzed:
         if response.status_code >= 500 or any(trace in text for trace in TRACES):
             self.faults.append(f"{response.status_code} {what}")
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
-            check_page(Page(response))
+            try:
+                check_page(Page(response))
+            except AssertionError as unsound:
+                self.faults.append(f"{response.status_code} {what}: {unsound}")
 
     def go_on(self) -> None:
         """Build up what was destroyed: log-ins and the self-check."""

@@ -98,7 +98,11 @@ def _for_operators(municipality: Municipality) -> dict[str, Any]:
     chief = an_inhabitant(municipality, "chief", Role.COORDINATOR)
     email = f"invited{canary(municipality.key, 'chief')}@example.org"
     token = invite(email, municipality=municipality, roles=[Role.COORDINATOR], by="desk")
-    return {"municipalities.make_password_link.account": chief.id, "invitation": id_of(token)}
+    log_in = LoginSession(account_id=chief.id, token_hash=hash_token(new_token()))
+    db.session.add(log_in)
+    db.session.commit()
+    people = {"municipalities.make_password_link.account": chief.id, "log_in": log_in.id}
+    return people | {"invitation": id_of(token)}
 
 
 def id_of(token: str) -> int:

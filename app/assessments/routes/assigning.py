@@ -62,9 +62,12 @@ def hand_out(municipality: str, checklist: str, year: int, section: str) -> Resp
     account = people[form.account.data]
     asked = {"due_on": form.due_on.data, "message": form.message.data}
     exclusive = form.is_exclusive.data
-    assign(check.assessment, here.key, account, **asked, is_exclusive=exclusive, by=g.person.key)
+    asked_now = assign(
+        check.assessment, here.key, account, **asked, is_exclusive=exclusive, by=g.person.key
+    )
     db.session.commit()
-    tell_assignee(check, here, account, **asked)
+    if asked_now:
+        tell_assignee(check, here, account, **asked)
     flash(gettext("%(name)s has this section now.", name=account.name))
     return redirect(check.url(".offer_section", section=here.key))
 
