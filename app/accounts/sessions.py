@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, exists, select, update
 
 from app.accounts.models import Account, LoginSession, Membership
 from app.accounts.permissions import DESK, NOBODY, Person, Place
+from app.accounts.queries import find_invitation
 from app.accounts.roles import Role
 from app.accounts.tokens import hash_token, new_token
 from app.accounts.walls import EVERYTHING, Reach, stay_within
@@ -155,12 +156,21 @@ def begin_session(account: Account) -> None:
         )
     )
     db.session.flush()
-    # A link that waits to be accepted is why somebody logs in.
-    waiting = session.get("invitation")
+    waiting = _waiting_invitation()
     session.clear()
     session["log_in"] = token
     if waiting:
         session["invitation"] = waiting
+
+
+def _waiting_invitation() -> str | None:
+    """The link that waits to be accepted, if there is one: it is why somebody logs in.
+
+    A link to a new password is not: it may be for the account of who was here before.
+    """
+    waiting = session.get("invitation")
+    invitation = find_invitation(waiting) if isinstance(waiting, str) else None
+    return waiting if invitation and invitation.purpose != "password" else None
 
 
 def _remember_last_visit(account: Account) -> None:

@@ -382,3 +382,14 @@ def test_nobody_waits_for_the_password_of_the_first_account(
     reader.posts("/accounts/begin", {**CHOSEN, "email": EMAIL})
 
     assert held == [0]
+
+
+def test_a_password_link_says_whose_and_is_not_kept_for_somebody_else(reader: Visitor) -> None:
+    an_account("jo@example.org", name="Jo Berger")
+    page = reader.opens(a_password_link(an_account(EMAIL)))
+    assert f"For the account: {EMAIL}" in page.text
+
+    page = reader.logs_in("jo@example.org")
+
+    assert page.address == "/"
+    assert reader.opens("/invitation", status=410).title == "This link no longer holds"

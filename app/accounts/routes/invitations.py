@@ -129,7 +129,8 @@ def _invitation() -> Invitation | None:
 
 def _page(invitation: Invitation, form: NewPasswordForm) -> str:
     if invitation.purpose == "password":
-        return render_template("invitations/new_password.html", form=form)
+        email = invitation.email
+        return render_template("invitations/new_password.html", form=form, email=email)
     account: Account | None = find_account(invitation.email)
     return render_template(
         "invitations/welcome.html", invitation=invitation, form=form, has_account=bool(account)

@@ -177,10 +177,9 @@ def _page(form: LogInForm, *, problem: str = "") -> str:
 
 
 def _enter(account: Account, *, way: str) -> ResponseReturnValue:
-    where = _where_next()
     enter(account, way=way)
     db.session.commit()
-    return redirect(where)
+    return redirect(_where_next())
 
 
 def _end_this_log_in() -> None:
