@@ -17,9 +17,10 @@ from tests.browser.pages import Tour, send
 from tests.browser.serving import EXAMPLE_TOWN, Site
 from tests.builders import PASSWORD, a_municipality, an_account
 
-OPERATOR, COORDINATOR = "Otto Oertel", "Anna Adler"
+OPERATOR, COORDINATOR = "Otto Oertel", "Karim Kaya"
 PLACE = f"/operation/municipalities/{EXAMPLE_TOWN}"
-SETTINGS = f"/municipalities/{EXAMPLE_TOWN}/settings"
+SETTINGS = "/municipalities/own-lindental/settings"
+OWN, OWNER = "own-eigenheim-an-der-beispielbrucke", "eigen@example.org"
 LONG = "geschaeftsstelle.integration@verbandsgemeinde-lindental.example"
 
 Open = Callable[[Page, Site], None]
@@ -38,12 +39,11 @@ def prepare_operation(site: Site) -> None:
         assert town
         assert anna
         an_account("olga@betrieb.example", name="Olga Ohm", is_operator=True)
-        # Somebody of the demo has no password; a real coordinator has one, and a button for it.
-        an_account("karla@lindenbruck.example", name="Karla", roles={town: [Role.COORDINATOR]})
         invite(LONG, municipality=town, roles=[Role.COORDINATOR], by=anna.key)
         invite_operator(LONG, by=anna.key)
+        # Nobody of the demo has a password; here somebody has one, and a button for it.
         own = a_municipality("Eigenheim an der Beispielbrücke")
-        an_account("eigen@example.org", name="Eigen", roles={own: [Role.COORDINATOR]})
+        an_account(OWNER, name="Eigen", roles={own: [Role.COORDINATOR]})
         for number in range(55):
             a_municipality(f"Ort {number:02}")
         db.session.commit()
@@ -85,7 +85,7 @@ def invite_by_enter(address: str, email: str) -> Open:
 
 def password_link(page: Page, site: Site) -> None:
     be(page, site, OPERATOR)
-    goto(page, site, PLACE)
+    goto(page, site, f"/operation/municipalities/{OWN}")
     with page.expect_navigation():
         page.locator("form[action$='/password-link'] button").first.click()
 
@@ -100,14 +100,8 @@ def own_place_with_errors(page: Page, site: Site) -> None:
 
 def erasing_with_errors(page: Page, site: Site) -> None:
     page.context.clear_cookies()
-    with site.app.app_context():
-        account = find_account("eigen@example.org")
-        own = find_municipality("own-eigenheim-an-der-beispielbrucke")
-        assert account
-        assert own
-        address = f"/municipalities/{own.key}/settings/erase"
-    goto(page, site, f"/log-in?next={address}")
-    page.locator("#email").fill("eigen@example.org")
+    goto(page, site, f"/log-in?next=/municipalities/{OWN}/settings/erase")
+    page.locator("#email").fill(OWNER)
     page.locator("#password").fill(PASSWORD)
     with page.expect_navigation():
         page.locator("#password").press("Enter")
