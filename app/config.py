@@ -41,6 +41,7 @@ ENVIRONMENT: Mapping[str, str] = {
 MEGABYTE = 1024 * 1024
 THIS_MACHINE = "localhost, 127.0.0.1"
 MODES = ("desk", "demo", "server")
+ONLY_THIS_MACHINE = ("127.", "localhost", "[::1]", "unix:", "fd://")
 # Taken over as they are; where they are used it is said what is wrong with them.
 AS_WRITTEN = (
     "MAIL_SERVER",
@@ -70,7 +71,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
     folders = (ROOT / "checklists", *([Path(own_checklists)] if own_checklists else []))
     public_url = (environment.get("PUBLIC_URL") or "").rstrip("/")
     return {
-        "MODE": _one_of(environment, "MODE", MODES),
+        "MODE": _mode(environment),
         "PUBLIC_URL": public_url,
         "PROXY_COUNT": _amount(environment, "PROXY_COUNT", most=MOST_PROXIES),
         "HSTS_SECONDS": _amount(environment, "HSTS_SECONDS", most=MOST_SECONDS),
@@ -103,6 +104,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
     }
+
+
+def _mode(environment: Mapping[str, str]) -> str:
+    """How the check is run. Without log-ins, or with some for a click, for this machine alone."""
+    mode = _one_of(environment, "MODE", MODES)
+    bind = environment.get("BIND") or ""
+    if mode != "server" and bind and not bind.startswith(ONLY_THIS_MACHINE):
+        raise WrongSetting(
+            f"MODE={mode} is for this machine alone: BIND must begin with 127. or localhost, "
+            f"it is {bind[:40]!r}. For others there is MODE=server."
+        )
+    return mode
 
 
 def _database_url(environment: Mapping[str, str], instance: Path) -> str:

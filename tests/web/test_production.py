@@ -266,3 +266,27 @@ def test_a_form_over_https_needs_its_token_and_no_referrer(
 
     assert (with_token.status, with_token.title) == (422, "Log in")
     assert (without.status, without.title) == (400, "Please send this once more")
+
+
+@pytest.mark.parametrize("mode", ["desk", "demo"])
+@pytest.mark.parametrize("bind", ["0.0.0.0:8000", "[::]:8000", "192.0.2.1:80", ":8000"])
+def test_without_log_ins_the_check_is_open_to_this_machine_alone(
+    tmp_path: Path, mode: str, bind: str
+) -> None:
+    with pytest.raises(WrongSetting) as told:
+        read_settings({"INSTANCE_FOLDER": str(tmp_path), "MODE": mode, "BIND": bind})
+
+    assert str(told.value) == (
+        f"MODE={mode} is for this machine alone: BIND must begin with 127. or localhost, "
+        f"it is {bind!r}. For others there is MODE=server."
+    )
+
+
+@pytest.mark.parametrize(
+    ("mode", "bind"),
+    [("desk", "127.0.0.1:8000"), ("demo", "localhost:8000"), ("server", "0.0.0.0:8000")],
+)
+def test_a_door_that_fits_the_mode_is_opened(tmp_path: Path, mode: str, bind: str) -> None:
+    settings = read_settings({"INSTANCE_FOLDER": str(tmp_path), "MODE": mode, "BIND": bind})
+
+    assert settings["MODE"] == mode
