@@ -51,6 +51,12 @@ AS_WRITTEN = (
     "OIDC_CLIENT_SECRET",
     "OIDC_NAME",
 )
+LIMITS = {
+    # Room for one far too long note: its form must arrive to be shown again.
+    "MAX_CONTENT_LENGTH": 4 * MEGABYTE,
+    "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
+    "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+}
 MOST_PROXIES = 9
 MOST_DAYS = 9999
 A_MONTH = 30
@@ -99,10 +105,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "WTF_CSRF_SSL_STRICT": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
         **_cookies(is_secure=public_url.startswith("https://")),
-        # Room for one far too long note: its form must arrive to be shown again.
-        "MAX_CONTENT_LENGTH": 4 * MEGABYTE,
-        "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
-        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+        **LIMITS,
     }
 
 

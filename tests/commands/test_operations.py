@@ -401,7 +401,7 @@ def test_the_doctor_finds_rows_that_refer_to_nothing_and_open_files(new: New) ->
 
     assert ails(here) == [
         "warning: Others on this machine may read test.sqlite: chmod 600.",
-        "error: Rows in assessment refer to nothing.",
+        "error: Rows in assessment, audit_entry refer to nothing.",
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from app.accounts.walls import walls_opened
 from app.extensions import db
 from app.municipalities.actions import add_from_register, add_own
 from app.municipalities.models import Municipality
@@ -17,7 +18,7 @@ from app.municipalities.wording import place_words
 
 @pytest.fixture(autouse=True)
 def in_english(app: Flask) -> Iterator[None]:
-    with app.test_request_context(headers={"Accept-Language": "en"}):
+    with app.test_request_context(headers={"Accept-Language": "en"}), walls_opened():
         yield
 
 

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask, g
 from sqlalchemy import Engine, create_engine, select, text
 
+from app.accounts.walls import walls_opened
 from app.extensions import db, reading
 from app.municipalities.models import Municipality
 from app.storage.engines import ONLY_READS, engine_options, harden
@@ -194,7 +195,7 @@ def test_looking_something_up_in_a_request_that_writes_waits_for_nobody(app: Fla
 
     with db.engine.begin() as writing:
         writing.execute(text("UPDATE municipality SET name = 'Neuer Ort'"))
-        with app.test_request_context(method="POST"):
+        with app.test_request_context(method="POST"), walls_opened():
             with reading():
                 seen = db.session.scalar(named)
             is_over = not db.session().in_transaction()
@@ -207,7 +208,7 @@ def test_after_looking_up_a_request_writes_and_sees_what_is_new(app: Flask) -> N
     a_municipality("Musterort")
     db.session.remove()
 
-    with app.test_request_context(method="POST"):
+    with app.test_request_context(method="POST"), walls_opened():
         with reading():
             found = db.session.scalars(select(Municipality)).one()
             looked_up = found.name
@@ -222,7 +223,7 @@ def test_after_looking_up_a_request_writes_and_sees_what_is_new(app: Flask) -> N
 
 def test_looking_up_inside_a_transaction_that_writes_leaves_it_open(app: Flask) -> None:
     a_municipality("Musterort")
-    with app.test_request_context(method="POST"):
+    with app.test_request_context(method="POST"), walls_opened():
         db.session.scalars(select(Municipality)).one().population = 5
 
         with reading():
