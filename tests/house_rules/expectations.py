@@ -119,7 +119,6 @@ CHANGES_NOTHING_HERE = {
     "operation.send_test_mail": "sends no mail here",
     "log_in.keep_alive": "a sign of life",
     "pages.choose_language": "a cookie",
-    "second_factor.renew_codes": "needs a code of this moment",
     "second_factor.switch_off": "needs a code of this moment",
     "second_factor.switch_on": "needs a code of this moment",
     "single_sign_on.begin": "no provider is set up",
@@ -138,7 +137,7 @@ SAYS_NO_TO: Mapping[str, Mapping[str, str]] = {
     "coordinator elsewhere": {"assigning.give_back": "missing"},
     "member of both": {"assigning.give_back": "missing"},
     "desk": {"assigning.give_back": "missing"},
-    # The code is wrong, and a guess.
+    # The code is wrong; that is a guess, and it is counted.
     "operator": {"second_factor.renew_codes": "answers", "operation.send_test_mail": "not taken"},
 }
 """Where a view itself says no to somebody who may enter it."""
