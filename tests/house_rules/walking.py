@@ -155,7 +155,8 @@ class Walk:
     ) -> tuple[object, ...]:
         """What is told of something that is nothing to this one, without what the request said."""
         step = self.step(asker, rule, method, arguments)
-        if step.outcome == "opens" or rule.endpoint in SAYS_NO_TO.get(asker.name, {}):
+        says_no = rule.endpoint in SAYS_NO_TO.get(asker.name, {})
+        if step.outcome == "opens" or (says_no and step.outcome != "refused"):
             step = replace(step, outcome="missing")
         response = self.take(step)
         body = TOKEN.sub("", response.get_data(as_text=True))
