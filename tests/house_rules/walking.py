@@ -155,8 +155,7 @@ class Walk:
     ) -> tuple[object, ...]:
         """What is told of something that is nothing to this one, without what the request said."""
         step = self.step(asker, rule, method, arguments)
-        says_no = rule.endpoint in SAYS_NO_TO.get(asker.name, {})
-        if step.outcome == "opens" or (says_no and step.outcome != "refused"):
+        if outcome(self.app, asker, rule, arguments) == "opens":
             step = replace(step, outcome="missing")
         response = self.take(step)
         body = TOKEN.sub("", response.get_data(as_text=True))
