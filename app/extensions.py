@@ -104,6 +104,9 @@ def reason_not_to_serve(app: Flask) -> str:
 
     Empty where nothing speaks against it. A database that is away may come back.
     """
+    if app.extensions.get("sqlalchemy") is not db:
+        # Another application served by the same settings, for instance to measure against.
+        return ""
     with app.app_context():
         try:
             revisions.refuse_to_serve(db.engine, migrations())
