@@ -51,7 +51,16 @@ Row = dict[str, Any]
 # What the constraints of a table demand of its nth row, beyond the kinds of its columns.
 # Columns that a revision does not have yet, or has no more, are left out.
 STATES = ("open", "level", "unknown", "not_applicable")
+PURPOSES = ("municipality", "operator", "password")
 DEMANDS: Mapping[str, Callable[[int], Row]] = {
+    "membership": lambda number: {
+        "role": ("coordinator", "editor", "viewer", "moderator")[number % 4],
+    },
+    "invitation": lambda number: {
+        "purpose": PURPOSES[number % 3],
+        "municipality_id": number + 1 if number % 3 == 0 else None,
+        "account_id": number + 1 if number % 3 == 2 else None,
+    },
     "assessment": lambda number: {
         "year": 2000 + number % 60,
         "scope": ("full", "short")[number % 2],
