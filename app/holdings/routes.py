@@ -90,7 +90,7 @@ def erase_for_good(municipality: str) -> ResponseReturnValue:
 
 def _refusal(municipality: str, form: ErasureForm) -> ResponseReturnValue | None:
     """The page again if the password is wrong or comes too often; nothing if it is right."""
-    if not form.needs_password:
+    if "password" not in form:
         return None
     with reading():
         email = account_of(current_person().account_id).email
@@ -131,8 +131,9 @@ def _place_or_404(key: str) -> Municipality:
 def _form(place: Municipality) -> ErasureForm:
     form = ErasureForm()
     form.name = place.name
-    # Not in the demo, and not for those who come by single sign-on.
-    form.needs_password = account_of(current_person().account_id).password_hash is not None
+    if account_of(current_person().account_id).password_hash is None:
+        # In the demo, and for those who come by single sign-on.
+        del form.password
     return form
 
 
