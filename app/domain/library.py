@@ -11,8 +11,9 @@ from app.domain.checklist import Checklist
 from app.domain.checklist_folders import Findings, inspect
 from app.domain.errors import N_, DomainError, InvalidFile
 from app.domain.published import VersionName
+from app.domain.replacements import Replacement
 from app.domain.sources import SOURCES_FILE, Source, read_sources
-from app.domain.versions import version_order
+from app.domain.versions import compose, inverted, version_order
 
 MAIN_CHECKLIST = "in2_willkommenskultur"
 
@@ -91,6 +92,15 @@ class Library:
             way.append(found)
             current = found
         return ()
+
+    def lines_between(self, old: Checklist, new: Checklist) -> tuple[Replacement, ...]:
+        """What became of each criterion from one version to the other, whichever came out first.
+
+        Where no way leads from one to the other, the two alone speak.
+        """
+        if version_order(old.version) > version_order(new.version):
+            return inverted(self.lines_between(new, old))
+        return compose((old, *self.between(old, new), new))
 
 
 def library_of(findings: Findings) -> Library:

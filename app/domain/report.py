@@ -48,6 +48,11 @@ class AssessmentReport:
     scope: Scope
     sheet: AnswerSheet
 
+    @property
+    def whole(self) -> Checklist:
+        """The checklist with all its criteria, also where only the core was asked."""
+        return self.checklist.whole or self.checklist
+
     @cached_property
     def card(self) -> ScoreCard:
         return score_checklist(self.checklist, self.sheet)

@@ -21,6 +21,12 @@ REASONS = {
     Kind.NEW: N_("new"),
 }
 """Why a criterion cannot be compared."""
+_BACKWARDS = {
+    Kind.SPLIT: Kind.MERGED,
+    Kind.MERGED: Kind.SPLIT,
+    Kind.RETIRED: Kind.NEW,
+    Kind.NEW: Kind.RETIRED,
+}
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,13 @@ def comparability(
     rest = tuple(line for line in lines if not line.kind.is_comparable)
     different = {key for line in rest for key in (*line.old, *line.new)}
     return Comparability(pairs=pairs, total=len(pairs) + len(different), rest=rest)
+
+
+def inverted(lines: Iterable[Replacement]) -> tuple[Replacement, ...]:
+    """The same account told from the later version to the earlier one."""
+    return tuple(
+        Replacement(_BACKWARDS.get(line.kind, line.kind), line.new, line.old) for line in lines
+    )
 
 
 def mapping_faults(old: Checklist, new: Checklist) -> Iterator[MappingFault]:
