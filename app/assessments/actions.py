@@ -22,6 +22,7 @@ from app.assessments.models import (
     AnswerChange,
     Assessment,
     Assignment,
+    Snapshot,
     StoredAnswer,
     as_record,
     from_record,
@@ -253,7 +254,7 @@ def restore(assessment: Assessment, *, by: str) -> None:
 def discard(assessment: Assessment, *, by: str) -> None:
     """Delete a self-check with its answers and its history, for good."""
     _note(assessment, SelfCheckDiscarded, by=by)
-    for table in (AnswerChange, StoredAnswer, Assignment):
+    for table in (AnswerChange, StoredAnswer, Assignment, Snapshot):
         db.session.execute(delete(table).where(table.assessment_id == assessment.id))
     db.session.delete(assessment)
 

@@ -53,6 +53,21 @@ class ParticularsChanged(Event):
 
 
 @dataclass(frozen=True)
+class SelfCheckFinished(Event):
+    checklist: str
+    year: int
+    sentence = _l("finished the self-check %(checklist)s %(year)s")
+
+
+@dataclass(frozen=True)
+class SelfCheckReopened(Event):
+    checklist: str
+    year: int
+    reason: str
+    sentence = _l("reopened the self-check %(checklist)s %(year)s: %(reason)s")
+
+
+@dataclass(frozen=True)
 class SectionAssigned(Event):
     section: str
     """Checklist and section, with a stroke between: keys of sections are its checklist's own."""

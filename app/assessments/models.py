@@ -54,8 +54,45 @@ class Assessment(InsideWalls, Model):
     reference_date: Mapped[date | None]
     started_at: Mapped[datetime] = mapped_column(Moment, default=now)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it was finished; None for a draft, and again once it was reopened."""
+    edition_key: Mapped[str | None] = mapped_column(ForeignKey("checklist_edition.key"))
+    """The words it was finished with, which it keeps; None for a draft."""
 
     municipality: Mapped[Municipality] = relationship(lazy="joined", innerjoin=True)
+
+
+class ChecklistEdition(Model):
+    """The files of a checklist version as they stood when a self-check was finished with it.
+
+    Words may be corrected afterwards; whoever finished keeps those they answered to. Equal files
+    are kept once, whoever finished with them.
+    """
+
+    __tablename__ = "checklist_edition"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Made from the fingerprints of structure and words: the same for the same content anywhere."""
+    texts: Mapped[dict[str, str]] = mapped_column(JSON)
+    """The text of each file by its name."""
+
+
+class Snapshot(Model):
+    """A self-check as it was finished. A row is never changed but for how it was reopened."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (Index("ix_snapshot_assessment_id", "assessment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"))
+    edition_key: Mapped[str] = mapped_column(ForeignKey("checklist_edition.key"))
+    finished_at: Mapped[datetime] = mapped_column(Moment)
+    finished_by: Mapped[str] = mapped_column(String(80))
+    document: Mapped[str]
+    """The canonical JSON document, with its hash in it: the export, byte for byte."""
+    reopened_at: Mapped[datetime | None] = mapped_column(Moment)
+    reopened_by: Mapped[str] = mapped_column(String(80), default="")
+    reopen_reason: Mapped[str] = mapped_column(default="")
 
 
 class StoredAnswer(Model):

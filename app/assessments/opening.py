@@ -10,6 +10,7 @@ from flask import abort, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.assessments.assignments import Assigned, assignments_in
+from app.assessments.editions import checklist_of
 from app.assessments.models import Assessment
 from app.assessments.queries import Answers, find_assessment, load_answers, sheet
 from app.domain.answers import AnswerSheet
@@ -19,7 +20,6 @@ from app.domain.progress import Progress, overall_progress, progress_of
 from app.domain.scope import asked_criteria, asked_in, asked_sections
 from app.municipalities.models import Municipality
 from app.municipalities.queries import find_municipality
-from app.web.checklists import checklists
 from app.web.errors import Refused
 
 ASSESSMENT = "/municipalities/<municipality>/<checklist>/<int(fixed_digits=4):year>"
@@ -122,6 +122,13 @@ class IsArchived(Refused):
     advice = _l("Nothing was saved. Bring it back first, then go on with it.")
 
 
+class IsFinished(Refused):
+    """A finished self-check stands as it is until a coordinator reopens it, with a reason."""
+
+    title = _l("This self-check is finished")
+    advice = _l("Nothing was saved. A coordinator can reopen it, with a reason.")
+
+
 class BegunAnew(Refused):
     """The page belongs to a self-check that was discarded; another one has its address now."""
 
@@ -132,11 +139,13 @@ class BegunAnew(Refused):
 def open_for_answers(municipality: str, checklist: str, year: int) -> OpenAssessment:
     """As open_or_404, for those who want to change answers.
 
-    Raises IsArchived, and BegunAnew where the page was made for another self-check.
+    Raises IsArchived, IsFinished, and BegunAnew where the page was made for another self-check.
     """
     check = open_or_404(municipality, checklist, year)
     if check.assessment.archived_at:
         raise IsArchived
+    if check.assessment.finished_at:
+        raise IsFinished
     if request.args.get("begun", check.begun) != check.begun:
         raise BegunAnew
     return check
@@ -154,7 +163,7 @@ def all_opened(assessments: Iterable[Assessment]) -> list[OpenAssessment]:
 
 def _with_checklist(assessment: Assessment) -> OpenAssessment | None:
     try:
-        checklist = checklists().get(assessment.checklist_key, assessment.checklist_version)
+        checklist = checklist_of(assessment)
     except UnknownChecklist:
         return None
     return OpenAssessment(assessment, checklist)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -29,6 +31,7 @@ __all__ = ["Source", "find_problems", "read_checklist", "read_sources"]
 
 STRUCTURE_FILE = "checklist.yaml"
 
+_FILE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}\.yaml")
 _VERSIONS = (("version",), ("replaces", "version"))
 
 
@@ -43,6 +46,32 @@ def read_checklist(folder: Path, *, in_library: bool = True) -> Checklist:
     if reading.problems or reading.structure is None:
         raise InvalidFile(reading.problems)
     return build_checklist(reading.structure, reading.words)
+
+
+def read_texts(folder: Path) -> dict[str, str]:
+    """The files of a checklist as they stand, by name; OSError where one cannot be read."""
+    return {file.name: file.read_bytes().decode("utf-8") for file in sorted(folder.glob("*.yaml"))}
+
+
+def checklist_from_texts(texts: Mapping[str, str]) -> Checklist:
+    """A checklist from its files' texts, wherever they were kept.
+
+    Raises InvalidFile as read_checklist does; the problems name the files alone. ValueError for
+    a name that is no file's.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            if not _FILE_NAME.fullmatch(name):
+                raise ValueError(f"no file of a checklist: {name!r}")
+            (Path(folder) / name).write_bytes(text.encode("utf-8"))
+        try:
+            return read_checklist(Path(folder), in_library=False)
+        except InvalidFile as error:
+            raise InvalidFile([_by_name(problem) for problem in error.problems]) from error
+
+
+def _by_name(problem: Problem) -> Problem:
+    return replace(problem, place=replace(problem.place, path=Path(problem.place.path).name))
 
 
 def find_problems(folder: Path, *, in_library: bool = True) -> list[Problem]:

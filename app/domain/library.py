@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -44,6 +44,8 @@ class Library:
     published: frozenset[VersionName] = frozenset()
     sources: Mapping[str, Source] = field(default_factory=dict)
     """What the criteria draw on, by key."""
+    folders: Mapping[VersionName, Path] = field(default_factory=dict)
+    """Where the files of each version lie."""
 
     @cached_property
     def _by_name(self) -> Mapping[VersionName, Checklist]:
@@ -108,6 +110,7 @@ def library_of(findings: Findings) -> Library:
     read = [(each.checklist, each) for each in findings.versions if each.checklist is not None]
     return Library(
         checklists=tuple(checklist for checklist, _ in read),
+        folders={(checklist.key, checklist.version): each.folder for checklist, each in read},
         published=frozenset(
             (checklist.key, checklist.version) for checklist, each in read if each.is_published
         ),
@@ -132,4 +135,4 @@ def load_library(folders: Sequence[Path]) -> Library:
         if file.exists()
         for key, source in read_sources(file).items()
     }
-    return Library(tuple(ordered), found.published, sources)
+    return replace(found, checklists=tuple(ordered), sources=sources)

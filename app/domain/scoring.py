@@ -13,6 +13,9 @@ from app.domain.errors import N_, DomainError
 from app.domain.rounding import half_up
 from app.domain.weighing import Part, Weighing, index_part, weighing_of
 
+ENGINE_VERSION = "1"
+"""Raised whenever any number of any report could come out otherwise for the same answers."""
+
 Values = Mapping[str, Fraction | None]
 """Points of each part by its key; None where nothing below it has a value."""
 

@@ -1,0 +1,1 @@
+"""The same for programs: JSON, version 1, read only."""

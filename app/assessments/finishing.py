@@ -1,0 +1,76 @@
+"""Finish a self-check and open it again: each finished state is kept as it was, for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.assessments.editions import checklist_of, keep_edition
+from app.assessments.events import SelfCheckFinished, SelfCheckReopened
+from app.assessments.models import Assessment, Snapshot
+from app.assessments.records import record_of
+from app.audit.actions import record
+from app.domain.errors import DomainError
+from app.extensions import db, now
+from app.files.assessment_document import as_document, canonical
+
+
+class NotADraft(DomainError):
+    """It is finished already."""
+
+
+class NotFinished(DomainError):
+    """There is nothing to open again."""
+
+
+def finish(assessment: Assessment, *, by: str) -> Snapshot:
+    """Take a snapshot of answers, targets and results; from here on nothing changes.
+
+    Raises NotADraft, and FilesHaveChanged where the words cannot be kept.
+    """
+    if assessment.finished_at:
+        raise NotADraft
+    assessment.edition_key = keep_edition(checklist_of(assessment))
+    assessment.finished_at = now()
+    stand = record_of(assessment, finished_at=assessment.finished_at, finished_by=by)
+    snapshot = Snapshot(
+        assessment_id=assessment.id,
+        edition_key=assessment.edition_key,
+        finished_at=assessment.finished_at,
+        finished_by=by,
+        document=canonical(as_document(stand)).decode("utf-8"),
+    )
+    db.session.add(snapshot)
+    record(
+        SelfCheckFinished(assessment.checklist_key, assessment.year),
+        by=by,
+        municipality_id=assessment.municipality_id,
+    )
+    return snapshot
+
+
+def reopen(assessment: Assessment, *, reason: str, by: str) -> None:
+    """Make it a draft again; the snapshot stays and tells why. Raises NotFinished."""
+    snapshot = standing_snapshot(assessment)
+    if snapshot is None:
+        raise NotFinished
+    snapshot.reopened_at, snapshot.reopened_by, snapshot.reopen_reason = now(), by, reason
+    assessment.finished_at = assessment.edition_key = None
+    record(
+        SelfCheckReopened(assessment.checklist_key, assessment.year, reason),
+        by=by,
+        municipality_id=assessment.municipality_id,
+    )
+
+
+def standing_snapshot(assessment: Assessment) -> Snapshot | None:
+    """The snapshot of a finished self-check; None for a draft."""
+    found = snapshots_of(assessment)
+    return found[0] if found and found[0].reopened_at is None else None
+
+
+def snapshots_of(assessment: Assessment) -> Sequence[Snapshot]:
+    """Every state it was ever finished in, newest first."""
+    of_assessment = select(Snapshot).filter_by(assessment_id=assessment.id)
+    return db.session.scalars(of_assessment.order_by(Snapshot.id.desc())).all()

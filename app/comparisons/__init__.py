@@ -1,0 +1,1 @@
+"""Years of one municipality beside each other: pages, charts and downloads."""

@@ -1,0 +1,1 @@
+"""Answers of past years from files: read, mapped, previewed, taken in."""
