@@ -30,8 +30,11 @@ def main() -> int:
         parser.error(f"no such experiment: {', '.join(unknown)}")
     machine = describe_machine()
     print(", ".join(f"{name} {value}" for name, value in machine.items()), end="\n\n", flush=True)
-    results = list(make(asked.names or EXPERIMENTS, LONG if asked.long else SHORT))
-    print(as_table(results))
+    results = []
+    for found in make(asked.names or EXPERIMENTS, LONG if asked.long else SHORT):
+        # At once: an experiment that breaks off takes nothing along of those before it.
+        print(as_table(found), end="\n\n", flush=True)
+        results += found
     return int(any(result.is_met is False and result.unit not in TIMES for result in results))
 
 
@@ -42,8 +45,8 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def make(names: Iterable[str], profile: Profile) -> Iterator[Result]:
-    """One after the other; each says on the error stream that it has begun, and what it found."""
+def make(names: Iterable[str], profile: Profile) -> Iterator[list[Result]]:
+    """One experiment after the other; each says on the error stream that it has begun."""
     with tempfile.TemporaryDirectory(prefix="reliability-") as folder:
         # What the application keeps beside its database goes there too.
         os.environ["INSTANCE_FOLDER"] = folder
@@ -51,7 +54,7 @@ def make(names: Iterable[str], profile: Profile) -> Iterator[Result]:
         with serving_postgresql(settings=()) as postgresql:
             ground = Ground(Path(folder), postgresql, profile)
             for name in names:
-                yield from _made(name, ground)
+                yield _made(name, ground)
 
 
 def _made(name: str, ground: Ground) -> list[Result]:
