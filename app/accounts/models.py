@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -136,22 +136,3 @@ class Invitation(Model):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
     municipality: Mapped[Municipality | None] = relationship(lazy="joined")
-
-
-class ApiToken(Model):
-    """A personal key with which a program reads what its owner may read."""
-
-    __tablename__ = "api_token"
-    __table_args__ = (Index("ix_api_token_account_id", "account_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(200))
-    """What it is for, in its owner's words."""
-    token_hash: Mapped[str] = mapped_column(TOKEN_HASH, unique=True)
-    scopes: Mapped[str] = mapped_column(String(200))
-    """What it opens, words with a space between."""
-    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
-    last_used_on: Mapped[date | None]
-    """The day, no more: enough to see what is forgotten."""

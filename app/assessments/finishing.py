@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.assessments.editions import checklist_of, keep_edition
+from app.assessments.editions import checklist_of, checklist_of_edition, keep_edition
 from app.assessments.events import SelfCheckFinished, SelfCheckReopened
 from app.assessments.models import Assessment, Snapshot
+from app.assessments.opening import OpenAssessment
+from app.assessments.queries import VersionedAnswer
 from app.assessments.records import record_of
 from app.audit.actions import record
 from app.domain.errors import DomainError
 from app.extensions import db, now
-from app.files.assessment_document import as_document, canonical
+from app.files.assessment_document import answers_of, as_document, canonical
 
 
 class NotADraft(DomainError):
@@ -68,6 +71,13 @@ def standing_snapshot(assessment: Assessment) -> Snapshot | None:
     """The snapshot of a finished self-check; None for a draft."""
     found = snapshots_of(assessment)
     return found[0] if found and found[0].reopened_at is None else None
+
+
+def opened_as_finished(assessment: Assessment, snapshot: Snapshot) -> OpenAssessment:
+    """The self-check as it was finished then: its answers, and the words of then."""
+    answers = answers_of(json.loads(snapshot.document))
+    kept = {key: VersionedAnswer(answer) for key, answer in answers.items()}
+    return OpenAssessment(assessment, checklist_of_edition(snapshot.edition_key), kept)
 
 
 def snapshots_of(assessment: Assessment) -> Sequence[Snapshot]:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, Field, Form, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.widgets import TextArea
 
 from app.domain.answers import (
     FIRST_YEAR,
@@ -28,7 +29,7 @@ from app.domain.checklist import Criterion, Level
 from app.domain.editing import NOBODY, Edit, Sender
 from app.domain.scope import Scope
 from app.web.formatting import today
-from app.web.forms import PageForm, TextField, cleaned, line_of_text, whole_number
+from app.web.forms import PageForm, TextField, at_most, cleaned, line_of_text, whole_number
 
 LEVEL = re.compile(r"level:(-?[0-9]{1,9})", re.ASCII)
 NOT_A_CHOICE = _l("This is not one of the choices. Please choose again.")
@@ -203,6 +204,17 @@ class ReopenForm(PageForm):
 
     def validate_message(self, field: StringField) -> None:
         line_of_text(field)
+
+
+class ReasonForm(PageForm):
+    """Why a finished self-check is opened again."""
+
+    reason = StringField(
+        _l("The reason"),
+        widget=TextArea(),
+        filters=[cleaned],
+        validators=[InputRequired(_l("Please say why.")), at_most(REASON_LENGTH)],
+    )
 
 
 class StartForm(PageForm):

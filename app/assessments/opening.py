@@ -32,10 +32,21 @@ class OpenAssessment:
 
     assessment: Assessment
     checklist: Checklist
+    kept: Answers | None = None
+    """Answers of a state that was finished once, where not those of today are meant."""
 
     @cached_property
     def answers(self) -> Answers:
-        return load_answers(self.assessment)
+        return load_answers(self.assessment) if self.kept is None else self.kept
+
+    @property
+    def is_draft(self) -> bool:
+        return self.assessment.finished_at is None and self.kept is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers can be changed: it is neither finished nor archived."""
+        return self.assessment.finished_at is None and self.assessment.archived_at is None
 
     @cached_property
     def every_assignment(self) -> list[Assigned]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from app.domain.answers import OPEN, Answer
+from app.domain.answers import OPEN, Answer, AnswerSheet, State, Sureness
 from app.domain.checklist import Criterion
 from app.domain.gaps import Gap, propose_target
 from app.domain.record import Record
@@ -61,6 +61,22 @@ def hash_of(document: Document) -> str:
     """SHA-256 in hex over everything in it but the hash itself."""
     content = {name: value for name, value in document.items() if name != HASH}
     return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def answers_of(document: Document) -> AnswerSheet:
+    """The answers that a document of ours tells; of a sound one, for nothing is checked here."""
+    return {
+        told["criterion"]: Answer(
+            state=State(told["state"]),
+            level=told["level"],
+            reason=told["reason"],
+            note=told["note"],
+            sureness=Sureness(told["sureness"]) if told["sureness"] else None,
+            target=None if told["target_is_proposal"] else told["target"],
+            importance=told["importance"],
+        )
+        for told in document["answers"]
+    }
 
 
 def results_document(report: AssessmentReport) -> Document:

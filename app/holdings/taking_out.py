@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Invitation
 from app.accounts.queries import members_of, name_of
+from app.assessments.finishing import snapshots_of
 from app.assessments.models import (
     ANSWER_FIELDS,
     AnswerChange,
@@ -105,9 +106,11 @@ def _self_check(assessment: Assessment) -> dict[str, Any]:
         "reference_date": date.isoformat() if date else None,
         "started_at": _time(assessment.started_at),
         "archived_at": _time(assessment.archived_at),
+        "finished_at": _time(assessment.finished_at),
         "answers": list(_answers(assessment)),
         "history": list(_history(assessment)),
         "assignments": list(_assignments(assessment)),
+        "finished_states": list(_finished_states(assessment)),
     }
 
 
@@ -134,6 +137,19 @@ def _history(assessment: Assessment) -> Iterator[dict[str, Any]]:
             "before": change.before,
             "after": change.after,
             "undoes": change.undoes,
+        }
+
+
+def _finished_states(assessment: Assessment) -> Iterator[dict[str, Any]]:
+    """Each state with its document as text, so that its hash can still be proven."""
+    for state in reversed(snapshots_of(assessment)):
+        yield {
+            "finished_at": _time(state.finished_at),
+            "finished_by": state.finished_by,
+            "document": state.document,
+            "reopened_at": _time(state.reopened_at),
+            "reopened_by": state.reopened_by,
+            "reopen_reason": state.reopen_reason,
         }
 
 
@@ -173,6 +189,8 @@ def _keys_in(
         yield from (line["changed_by"] for line in (*check["answers"], *check["history"]))
         yield from (line["person"] for line in check["assignments"])
         yield from (line["made_by"] for line in check["assignments"])
+        for state in check["finished_states"]:
+            yield from (state["finished_by"], state["reopened_by"])
     yield from (one["made_by"] for one in invitations)
     for entry in trail:
         yield entry["by"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Model, Moment, now
@@ -31,27 +31,3 @@ class Municipality(Model):
     is_example: Mapped[bool] = mapped_column(default=False)
     """Invented, to look around in; pages say so."""
     added_at: Mapped[datetime] = mapped_column(Moment, default=now)
-
-
-class Succession(Model):
-    """A change of territory or name: what a municipality was before, until when.
-
-    History stays with its own key. The predecessor is named as it was called; whether it uses
-    the check, and who may see what it said, is another matter.
-    """
-
-    __tablename__ = "succession"
-    __table_args__ = (
-        CheckConstraint("kind IN ('merged', 'split', 'renamed')", name="kind_is_known"),
-        Index("ix_succession_successor_id", "successor_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    successor_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="CASCADE"))
-    predecessor_key: Mapped[str] = mapped_column(String(80))
-    """Its official key, or its own; the successor's where only the name changed."""
-    predecessor_name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[str] = mapped_column(String(20))
-    took_effect_on: Mapped[date]
-    recorded_at: Mapped[datetime] = mapped_column(Moment, default=now)
-    recorded_by: Mapped[str] = mapped_column(String(80))

@@ -55,7 +55,7 @@ def result_tag(check: OpenAssessment) -> str:
         assessment.started_at,
         state_of_answers(assessment),
         (assessment.scope, assessment.respondent, assessment.reference_date),
-        assessment.archived_at,
+        (assessment.archived_at, assessment.finished_at),
         (checklist.structure_fingerprint, checklist.wording_fingerprint),
     )
     return sha256(repr(content).encode()).hexdigest()[:32]

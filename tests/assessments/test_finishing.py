@@ -18,7 +18,8 @@ from app.assessments.finishing import (
 )
 from app.extensions import db
 from app.files.assessment_document import hash_of
-from tests.builders import an_answer, an_assessment
+from tests.builders import address, an_answer, an_assessment
+from tests.visitor import Visitor
 
 
 def test_a_finished_self_check_keeps_one_document_with_its_hash(app: Flask) -> None:
@@ -81,3 +82,51 @@ def test_equal_words_are_kept_once(app: Flask) -> None:
 
     assert first.edition_key == second.edition_key
     assert checklist_of(first) is checklist_of(second)
+
+
+def test_a_draft_says_so_on_every_page_and_a_finished_one_does_not(reader: Visitor) -> None:
+    assessment = an_assessment()
+    pages = ["", "result", "result/numbers", "answers", "levels", "history", "targets"]
+
+    drafts = [reader.opens(address(assessment, page)) for page in pages]
+    finish(assessment, by="desk")
+    db.session.commit()
+    finished = [reader.opens(address(assessment, page)) for page in pages]
+
+    assert [page.of_class("p", "draft-mark") for page in drafts] == [["Not finished"]] * 7
+    assert [page.of_class("p", "draft-mark") for page in finished] == [[]] * 7
+
+
+def test_somebody_finishes_and_opens_again_with_a_reason(reader: Visitor) -> None:
+    assessment = an_assessment()
+    an_answer(assessment, "mi_language_needs", level=1, note="Der Flyer von 2023")
+
+    result = reader.presses(reader.opens(address(assessment, "finish")), "Finish 2026")
+    assert result.messages == ["Finished. This is how 2026 stands from now on."]
+
+    page = reader.opens(address(assessment, "finish"))
+    again = reader.presses(page, "Open again", status=422)
+    assert again.problems == ["Please say why."]
+    overview = reader.presses(page, "Open again", {"reason": "Falsche Stufe"})
+    assert overview.messages == ["Open again. What was finished stays readable."]
+
+    state = reader.opens(address(assessment, "finish/1"))
+    assert "Der Flyer von 2023" in state.text
+    assert "Falsche Stufe" in state.text
+
+
+def test_a_finished_self_check_takes_no_answer(reader: Visitor) -> None:
+    assessment = an_assessment()
+    section = address(assessment, "sections/mi_needs_and_standards")
+    page = reader.opens(section)
+    finish(assessment, by="desk")
+    db.session.commit()
+
+    refused = reader.presses(page, "Save and go on", status=400)
+
+    assert refused.title == "This self-check is finished"
+    assert [form for form in reader.opens(section).forms if "sections" in form.action] == []
+
+
+def test_a_state_that_never_was_is_missing(reader: Visitor) -> None:
+    reader.opens(address(an_assessment(), "finish/1"), status=404)

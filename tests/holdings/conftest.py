@@ -11,10 +11,12 @@ from app.accounts.actions import invite
 from app.accounts.roles import Role
 from app.assessments.actions import undo_answer
 from app.assessments.assigning import assign
+from app.assessments.finishing import finish
 from app.assessments.models import Assessment
+from app.assessments.queries import find_assessment
 from app.extensions import db
 from app.municipalities.models import Municipality
-from tests.builders import a_municipality, an_account, an_answer, an_assessment
+from tests.builders import CHECKLIST, a_municipality, an_account, an_answer, an_assessment
 
 CANARY = "Kanarienvogel"
 COORDINATOR = f"{CANARY.lower()}@example.org"
@@ -23,13 +25,16 @@ INVITED = f"{CANARY.lower()}.invited@example.org"
 
 @pytest.fixture
 def place(app: Flask) -> Municipality:
-    """Three self-checks, two with a long history; two people, an invitation, an assignment."""
+    """Three self-checks, two with a long history, one finished; people, a link, an assignment."""
     place = a_municipality(f"{CANARY}heim")
     an_account(COORDINATOR, name=f"{CANARY} Muster", roles={place: [Role.COORDINATOR]})
     emil = an_account("emil@example.org", name="Emil Engel", roles={place: [Role.EDITOR]})
     invite(INVITED, municipality=place, roles=[Role.VIEWER], by="account-1")
     for year in (2025, 2026):
         fill_in(an_assessment(place, year=year))
+    finished = find_assessment(place.key, CHECKLIST, 2025)
+    assert finished
+    finish(finished, by="account-1")
     assign(
         an_assessment(place, year=2027),
         "mi_needs_and_standards",

@@ -47,13 +47,13 @@ def test_the_page_says_what_goes(reader: Visitor, place: Municipality) -> None:
     page = erasure_page(reader, place)
 
     assert holdings_of(place) == Holdings(
-        self_checks=3, answers=6, changes=74, people=2, accounts=2, trail_entries=7
+        self_checks=3, answers=6, changes=74, people=2, accounts=2, trail_entries=8
     )
     assert page.texts("li")[-7:-3] == [
         "3 self-checks, with 6 answers, and 74 changes in the history",
         "the roles of 2 people, every invitation",
         "2 accounts of people who have no role anywhere else",
-        "7 lines of the audit trail",
+        "8 lines of the audit trail",
     ]
     assert "the last of them goes after 30 days" in page.text
 
@@ -77,6 +77,7 @@ def test_with_name_and_password_everything_is_gone(
         "assignment": 0,
         "invitation": 0,
         "membership": 0,
+        "snapshot": 0,
         "stored_answer": 36,
     }
     assert assessments_of(other.municipality)

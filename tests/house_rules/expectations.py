@@ -45,6 +45,7 @@ MISSING: Mapping[str, object] = {
     "log_in": 999_999,
     "token": "no-such-token",
     "name": "no_such_chart",
+    "number": 999,
     "filename": "no_such.css",
 }
 """What stands for a part of an address and leads nowhere."""
@@ -69,6 +70,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "assigning.take_away": {},
     "assigning.give_back": {},
     "conflicts.decide": {**ANSWER, "{criterion}-keep": "mine"},
+    "finishing.close": {},
+    "finishing.open_again": {"reason": "eine Zahl vertauscht"},
     "first_account.begin": {"email": "a@example.org", "name": "A", "new_password": PASSWORD},
     "invitations.take_up": {"name": "Neu", "new_password": "noch ein langer satz"},
     "lifecycle.change_scope": {"scope": "short"},
@@ -111,6 +114,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 """What somebody would send to each view, so that only the walls can be in the way."""
 CHANGES_NOTHING_HERE = {
+    "finishing.open_again": "nothing is finished",
     "first_account.begin": "the desk has a house of its own, below",
     "invitations.take_up": "needs a link that was opened before",
     "log_in.enter_as_demo": "only in the demo",

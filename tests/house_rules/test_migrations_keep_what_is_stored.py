@@ -65,7 +65,6 @@ DEMANDS: Mapping[str, Callable[[int], Row]] = {
         "year": 2000 + number % 60,
         "scope": ("full", "short")[number % 2],
     },
-    "succession": lambda number: {"kind": ("merged", "split", "renamed")[number % 3]},
     "stored_answer": lambda number: {
         "state": STATES[number % 4],
         "level": number % 3 if number % 4 == 1 else None,

@@ -99,6 +99,8 @@ WHO_MAY_ENTER = """
     may_operate     POST /operation/operators/invitations/<invitation>/withdraw
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/answers
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/finish
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/finish/<number>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/history
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/next
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/questionnaire
@@ -109,6 +111,8 @@ WHO_MAY_ENTER = """
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/remove
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/archive
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/discard
+    may_start       POST /municipalities/<municipality>/<checklist>/<year>/finish
+    may_start       POST /municipalities/<municipality>/<checklist>/<year>/finish/reopen
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/restore
     may_start_here  GET  /start/<municipality>
     may_start_here  POST /start/<municipality>

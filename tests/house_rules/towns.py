@@ -18,6 +18,7 @@ from app.accounts.roles import Role
 from app.accounts.tokens import hash_token, new_token
 from app.assessments.actions import change_particulars
 from app.assessments.assigning import assign
+from app.assessments.finishing import finish, reopen
 from app.assessments.models import Assessment
 from app.domain.answers import State
 from app.extensions import db
@@ -75,9 +76,12 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     an_answer(assessment, KEY, by=by, level=0, note=words)
     an_answer(assessment, SECOND, by=by, state=State.NOT_APPLICABLE, reason=words, note=words)
     an_answer(assessment, RESERVED_KEY, by=by, level=1, note=words)
+    finish(assessment, by=by)
+    reopen(assessment, reason=words, by=by)
+    db.session.commit()
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}
-    shared |= {"place": municipality.name}
+    shared |= {"place": municipality.name, "number": 1}
     return municipality, Town(key, {"municipality": key, **named, **shared, **people})
 
 

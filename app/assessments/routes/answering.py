@@ -107,11 +107,15 @@ def _section_page(
 ) -> str:
     criteria = check.criteria_in(here)
     remember_names(one.made_by for one in check.assignments)
-    if here.key in reserved_sections(check):
+    is_reserved = here.key in reserved_sections(check)
+    if is_reserved or check.assessment.finished_at:
         remember_authors(check)
-        answers = answers_in(check, here)
         return render_template(
-            "answering/read_section.html", check=check, section=here, answers=answers
+            "answering/read_section.html",
+            check=check,
+            section=here,
+            is_reserved=is_reserved,
+            answers=answers_in(check, here),
         )
     return render_template(
         "answering/edit_section.html",

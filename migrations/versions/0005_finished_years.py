@@ -1,4 +1,4 @@
-"""Finished years with the words they keep, personal tokens for programs, changes of territory."""
+"""Finished years, with the words they keep."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,55 +50,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
     )
     op.create_index("ix_snapshot_assessment_id", "snapshot", ["assessment_id"], unique=False)
-    op.create_table(
-        "api_token",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("scopes", sa.String(length=200), nullable=False),
-        sa.Column("made_at", sa.DateTime(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(), nullable=False),
-        sa.Column("last_used_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-            name=op.f("fk_api_token_account_id_account"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
-    )
-    op.create_index("ix_api_token_account_id", "api_token", ["account_id"], unique=False)
-    op.create_table(
-        "succession",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("successor_id", sa.Integer(), nullable=False),
-        sa.Column("predecessor_key", sa.String(length=80), nullable=False),
-        sa.Column("predecessor_name", sa.String(length=200), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("took_effect_on", sa.Date(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(), nullable=False),
-        sa.Column("recorded_by", sa.String(length=80), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('merged', 'split', 'renamed')", name=op.f("ck_succession_kind_is_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["successor_id"],
-            ["municipality.id"],
-            name=op.f("fk_succession_successor_id_municipality"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession")),
-    )
-    op.create_index("ix_succession_successor_id", "succession", ["successor_id"], unique=False)
 
 
 def downgrade():
-    op.drop_index("ix_succession_successor_id", table_name="succession")
-    op.drop_table("succession")
-    op.drop_index("ix_api_token_account_id", table_name="api_token")
-    op.drop_table("api_token")
     op.drop_index("ix_snapshot_assessment_id", table_name="snapshot")
     op.drop_table("snapshot")
     with op.batch_alter_table("assessment") as batch:

@@ -1,1 +1,0 @@
-"""The same for programs: JSON, version 1, read only."""

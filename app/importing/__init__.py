@@ -1,1 +1,0 @@
-"""Answers of past years from files: read, mapped, previewed, taken in."""
