@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import alembic.command
 from alembic.script import ScriptDirectory
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -81,11 +82,25 @@ def prepare_database(app: Flask) -> None:
     """Bind the database, and make every acknowledged answer durable."""
     app.config.update(engines.with_options(app.config))
     db.init_app(app)
+    app.teardown_appcontext(let_go)
     # Batch mode lets one set of migrations serve SQLite, which cannot alter much in place.
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
         for engine in db.engines.values():
             engines.harden(engine, reads_only=_reads_only)
+
+
+def let_go(_error: BaseException | None) -> None:
+    """Give the connection back; if it broke meanwhile, what was answered stays answered.
+
+    Runs before Flask-SQLAlchemy does the same and would make an error of it.
+    """
+    try:
+        db.session.remove()
+    except SQLAlchemyError:
+        current_app.logger.warning("the database: a connection broke after the answer")
+        db.session().invalidate()
+        db.session.registry.clear()
 
 
 def migrations() -> Migrations:
