@@ -23,6 +23,7 @@ from app.comparisons.sentences import (
 )
 from app.comparisons.tables import (
     bridge_table,
+    dimension_values,
     dimensions_table,
     line_table,
     rows_in_words,
@@ -106,14 +107,6 @@ def dimensions_picture(compared: Comparison) -> Picture:
         table=dimensions_table(values, then=then, now=now),
         numeric=(1, 2, 3),
     )
-
-
-def dimension_values(compared: Comparison) -> list[SharedValue]:
-    """Those of the later year, then those that are gone."""
-    dimensions = {
-        each.key for year in (compared.before, compared.after) for each in year.asked.dimensions
-    }
-    return [value for value in compared.profile if value.node and value.node.key in dimensions]
 
 
 def _dimension_row(value: SharedValue, node: Section) -> DumbbellRow:

@@ -25,6 +25,7 @@ from app.comparisons.tables import (
     all_tables,
     reckoned_table,
     rest_table,
+    strong_rows,
     values_table,
 )
 from app.comparisons.wording import finished_moments, speak_on_comparisons
@@ -103,6 +104,7 @@ def _page(choice: Choice) -> str:
         compared=compared,
         pictures=pictures_in(choice, found),
         tables=tables,
+        strong=strong_rows(compared) if compared else (),
         heat=heat_groups(found),
         heat_legend=heat_legend(found),
         query={"with": choice.then} if choice.then else {},

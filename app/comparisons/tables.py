@@ -81,6 +81,20 @@ def values_table(compared: Comparison) -> Table:
     )
 
 
+def dimension_values(compared: Comparison) -> list[SharedValue]:
+    """The dimensions of the later year, then those that are gone."""
+    dimensions = {
+        each.key for year in (compared.before, compared.after) for each in year.asked.dimensions
+    }
+    return [value for value in compared.profile if value.node and value.node.key in dimensions]
+
+
+def strong_rows(compared: Comparison) -> set[int]:
+    """Which rows of the values are the total and the dimensions, among their sections."""
+    dimensions = dimension_values(compared)
+    return {0} | {n for n, value in enumerate(compared.profile, start=1) if value in dimensions}
+
+
 def _value_cells(value: SharedValue) -> list[Cell]:
     return [
         shown(value.node.title) if value.node else gettext("Total"),
