@@ -42,6 +42,7 @@ from app.commands.erasing import erase_municipality
 from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
+from app.comparisons import routes as comparisons
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
 from app.holdings import routes as settings
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     assigning.bp,
     reading.bp,
     reports.bp,
+    comparisons.bp,
     settings.bp,
     installation.bp,
     municipalities.bp,

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.accounts.walls import InsideWalls
 from app.domain.answers import FIRST_YEAR, LAST_YEAR, Answer, State, Sureness
@@ -58,6 +58,9 @@ class Assessment(InsideWalls, Model):
     """When it was finished; None for a draft, and again once it was reopened."""
     edition_key: Mapped[str | None] = mapped_column(ForeignKey("checklist_edition.key"))
     """The words it was finished with, which it keeps; None for a draft."""
+    earlier_year: Mapped[int | None] = query_expression()
+    """The latest earlier year of the same checklist that is not archived; no column of the table,
+    and only known where it was asked for."""
 
     municipality: Mapped[Municipality] = relationship(lazy="joined", innerjoin=True)
 

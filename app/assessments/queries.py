@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, bindparam, case, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, Table, bindparam, case, func, select
+from sqlalchemy.orm import contains_eager, with_expression
 
 from app.accounts.models import Account
 from app.assessments.models import (
@@ -43,11 +43,27 @@ _TABLE = StoredAnswer.__table__.c
 _CHANGED = ("version", "changed_at", "changed_by", "changed_client", "changed_sequence")
 COLUMNS = tuple(_TABLE[name] for name in (*ANSWER_FIELDS, *_CHANGED))
 
+_EARLIER = cast(Table, Assessment.__table__).alias("earlier")
+_EARLIER_YEAR = (
+    select(func.max(_EARLIER.c.year))
+    .where(
+        _EARLIER.c.municipality_id == Assessment.municipality_id,
+        _EARLIER.c.checklist_key == Assessment.checklist_key,
+        _EARLIER.c.year < Assessment.year,
+        _EARLIER.c.archived_at.is_(None),
+    )
+    .correlate(Assessment)
+    .scalar_subquery()
+)
+
 # What nearly every request asks is put together once: that takes longer than asking it.
 _NAMED_ASSESSMENT = (
     select(Assessment)
     .join(Assessment.municipality)
-    .options(contains_eager(Assessment.municipality))
+    .options(
+        contains_eager(Assessment.municipality),
+        with_expression(Assessment.earlier_year, _EARLIER_YEAR),
+    )
     .where(
         Municipality.key == bindparam("municipality"),
         Assessment.checklist_key == bindparam("checklist"),

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from app.charts.rows import ChartWords, GapRow, ProfileRow, TrendPoint
+from app.charts.rows import ChartRow, ChartWords
 
 Drawn = TypeVar("Drawn")
 
@@ -58,9 +58,7 @@ class ChartCache(Generic[Drawn]):
         return ours.result()
 
 
-def content_key(
-    kind: str, rows: Sequence[ProfileRow | GapRow | TrendPoint], words: ChartWords
-) -> str:
+def content_key(kind: str, rows: Sequence[ChartRow], words: ChartWords) -> str:
     """A key for this content, the same in every process of a release; also good as its ETag."""
     content = repr((kind, tuple(rows), words, _edition()))
     return hashlib.sha256(content.encode(errors="backslashreplace")).hexdigest()[:32]

@@ -31,6 +31,7 @@ WIDE, NARROW = 760, 320
 
 PAPER = "#ffffff"
 _BLUE, _LIGHT_BLUE, _VERMILLION, _GREY = "#0072b2", "#4a92c3", "#d55e00", "#8a8a8a"
+_DARK_GREY = "#4d4d4d"
 
 GRID = Paint("chart-grid", stroke="#dcdcdc", width=1)
 AXIS = Paint("chart-axis", stroke=_GREY, width=1)
@@ -44,17 +45,27 @@ PROPOSED = Paint(
     "chart-target chart-proposed", fill=PAPER, stroke=_VERMILLION, width=1.75, dash=(2.6, 1.8)
 )
 VALUE = Paint("chart-value", fill=_BLUE)
+INCOMPLETE = Paint("chart-incomplete", fill=PAPER, stroke=_BLUE, width=2)
+RISE = Paint("chart-rise", fill=_LIGHT_BLUE)
+FALL = Paint("chart-fall", fill=PAPER, stroke=_VERMILLION, width=2)
+THEN = Paint("chart-then", fill=PAPER, stroke=_DARK_GREY, width=2)
+BREAK = Paint("chart-break", stroke=_DARK_GREY, width=1.5, dash=(5, 4))
 
 PAINTING_ORDER = (
     GRID,
     AXIS,
+    BREAK,
     LINK,
     PROPOSED_LINK,
     BAR,
     SECTION_BAR,
+    RISE,
+    FALL,
     LINE,
     TARGET,
     PROPOSED,
+    THEN,
+    INCOMPLETE,
     VALUE,
 )
 
@@ -106,7 +117,22 @@ class Dot:
         return replace(self, x=self.x + right, y=self.y + down)
 
 
-Mark = Box | Stroke | Dot
+@dataclass(frozen=True, slots=True)
+class Diamond:
+    """A square on its corner, filled or open as its paint says."""
+
+    x: float
+    y: float
+    radius: float
+
+    def mirrored(self, width: float) -> Diamond:
+        return replace(self, x=width - self.x)
+
+    def moved(self, right: float, down: float) -> Diamond:
+        return replace(self, x=self.x + right, y=self.y + down)
+
+
+Mark = Box | Stroke | Dot | Diamond
 Anchor = Literal["start", "middle", "end"]
 _MARGIN = 20
 _MIRRORED_ANCHORS: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
@@ -199,6 +225,9 @@ class Sheet:
 
     def dot(self, paint: Paint, x: float, y: float, *, radius: float) -> None:
         self.marks.append((paint, Dot(x, y, radius)))
+
+    def diamond(self, paint: Paint, x: float, y: float, *, radius: float) -> None:
+        self.marks.append((paint, Diamond(x, y, radius)))
 
     def text(
         self, x: float, y: float, text: str, *, style: TextStyle, anchor: Anchor = "start"

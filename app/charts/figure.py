@@ -16,7 +16,18 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Transform
 
 from app.charts.chart import Chart
-from app.charts.drawing import PAINTING_ORDER, PAPER, Box, Dot, Drawing, Mark, Paint, Sheet, Stroke
+from app.charts.drawing import (
+    PAINTING_ORDER,
+    PAPER,
+    Box,
+    Diamond,
+    Dot,
+    Drawing,
+    Mark,
+    Paint,
+    Sheet,
+    Stroke,
+)
 from app.charts.labels import LABEL_LENGTH
 from app.charts.svg import Outlines
 
@@ -131,11 +142,15 @@ def _vertices(mark: Mark) -> tuple[list[tuple[float, float]], list[int]]:
             right, bottom = left + width, top + height
             corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
             return corners, [_MOVE, _LINE, _LINE, _LINE, _CLOSE]
+        case Diamond(x, y, radius):
+            corners = [(x + radius * dx, y + radius * dy) for dx, dy in _CORNERS]
+            return corners, [_MOVE, _LINE, _LINE, _LINE, _CLOSE]
         case Dot(x, y, radius):
             circle = [(x + radius * dx, y + radius * dy) for dx, dy in _CIRCLE]
             return circle, [_MOVE, *(12 * [_CURVE]), _CLOSE]
 
 
+_CORNERS = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
 _CIRCLE = (
     *((1, 0), (1, _KAPPA), (_KAPPA, 1), (0, 1), (-_KAPPA, 1), (-1, _KAPPA), (-1, 0)),
     *((-1, -_KAPPA), (-_KAPPA, -1), (0, -1), (_KAPPA, -1), (1, -_KAPPA), (1, 0), (1, 0)),

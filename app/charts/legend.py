@@ -20,6 +20,7 @@ class Sample:
     dot: Paint | None = None
     bar: Paint | None = None
     line: Paint | None = None
+    diamond: Paint | None = None
     radius: float = 6
 
 
@@ -42,5 +43,7 @@ def _draw_sample(sheet: Sheet, sample: Sample, x: float, middle: float) -> None:
         sheet.stroke(sample.line, x, middle, x2=x + 16, y2=middle)
     if sample.bar:
         sheet.box(sample.bar, x, middle - 5, width=16, height=10)
+    if sample.diamond:
+        sheet.diamond(sample.diamond, x + 8, middle, radius=sample.radius)
     if sample.dot:
         sheet.dot(sample.dot, x + 8, middle, radius=sample.radius)

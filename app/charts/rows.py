@@ -42,11 +42,48 @@ class GapRow:
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One year of a trend, from 0 to 100. None interrupts the line; its text stands there."""
+    """One year of a trend, from 0 to 100. None interrupts the line; its text stands there.
+
+    A year that is not complete has a ring instead of a dot.
+    """
 
     label: str
     value: Fraction | None
     value_text: str
+    is_complete: bool = True
+
+
+@dataclass(frozen=True)
+class Break:
+    """Between this year and the one before it something changed, which the text names."""
+
+    year: int
+    text: str
+
+
+@dataclass(frozen=True)
+class WaterfallRow:
+    """One bar of a waterfall, from 0 to 100: a total from 0, or a part from `start` to `end`."""
+
+    label: str
+    start: Fraction
+    end: Fraction
+    value_text: str
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class DumbbellRow:
+    """The value of two years, from 0 to 100; None leaves its text and no mark."""
+
+    label: str
+    then: Fraction | None
+    now: Fraction | None
+    then_text: str
+    now_text: str
+
+
+ChartRow = ProfileRow | GapRow | TrendPoint | WaterfallRow | DumbbellRow
 
 
 @dataclass(frozen=True)
@@ -67,6 +104,10 @@ class ChartWords:
     mirrored: bool = False
     language: str = "de"
     legend_proposal: str = ""
+    legend_then: str = ""
+    legend_rise: str = ""
+    legend_fall: str = ""
+    legend_incomplete: str = ""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from app.charts.chart import Chart
 from app.charts.drawing import (
     AXIS,
+    BREAK,
     GRID,
+    INCOMPLETE,
     LINE,
     NARROW,
     VALUE,
     WIDE,
+    Anchor,
     Drawing,
     Sheet,
     TextStyle,
@@ -21,7 +24,7 @@ from app.charts.drawing import (
 )
 from app.charts.labels import text_width, wrapped
 from app.charts.legend import Sample, draw_legend
-from app.charts.rows import ChartWords, TrendPoint
+from app.charts.rows import Break, ChartWords, TrendPoint
 
 MOST_POINTS = 40
 """Earlier years are left to the table."""
@@ -29,20 +32,29 @@ MOST_POINTS = 40
 _STEPS = (0, 25, 50, 75, 100)
 _YEAR, _VALUE_TEXT, _SMALL = TextStyle(14), TextStyle(14.5, bold=True), TextStyle(13)
 _PLOT_HEIGHT = 180
+_BREAK_LINE = 20
 
 
-def trend_chart(points: Sequence[TrendPoint], words: ChartWords) -> Chart:
+def trend_chart(
+    points: Sequence[TrendPoint], words: ChartWords, *, breaks: Sequence[Break] = ()
+) -> Chart:
     """A line over the years, each value printed at its point. None interrupts the line.
 
-    Raises ValueError for values outside 0 to 100.
+    Before the year of a break stands a dashed line with its text. Raises ValueError for values
+    outside 0 to 100.
     """
     shown = points[-MOST_POINTS:]
-    return Chart(_trend(shown, words, width=WIDE), _trend(shown, words, width=NARROW), words)
+    wide, narrow = (_trend(shown, words, width=width, breaks=breaks) for width in (WIDE, NARROW))
+    return Chart(wide, narrow, words)
 
 
-def _trend(points: Sequence[TrendPoint], words: ChartWords, *, width: int) -> Drawing:
+def _trend(
+    points: Sequence[TrendPoint], words: ChartWords, *, width: int, breaks: Sequence[Break]
+) -> Drawing:
     sheet = Sheet(width)
-    top = draw_legend(sheet, [Sample(words.legend_value, line=LINE, dot=VALUE, radius=4.5)]) + 22
+    top = _legend(sheet, points, words) + 22
+    marked = _by_place(points, breaks)
+    top += _BREAK_LINE * len(marked)
     bottom = top + _PLOT_HEIGHT
     left, right = 40, width - 4
     for step in _STEPS:
@@ -56,18 +68,53 @@ def _trend(points: Sequence[TrendPoint], words: ChartWords, *, width: int) -> Dr
         if point.value is not None:
             height = bottom - share_of_hundred(point.value) * _PLOT_HEIGHT
         places.append((left + (number + 0.5) * room, height))
-    _line(sheet, places)
+    _breaks(sheet, {left + place * room: text for place, text in marked.items()}, bottom=bottom)
+    _line(sheet, points, places)
     _words(sheet, points, places, bottom=bottom, room=room)
     return sheet.finished(bottom + 64, mirrored=words.mirrored)
 
 
-def _line(sheet: Sheet, places: Sequence[tuple[float, float | None]]) -> None:
+def _legend(sheet: Sheet, points: Sequence[TrendPoint], words: ChartWords) -> float:
+    samples = [Sample(words.legend_value, line=LINE, dot=VALUE, radius=4.5)]
+    if any(not point.is_complete and point.value is not None for point in points):
+        samples.append(Sample(words.legend_incomplete, dot=INCOMPLETE, radius=5))
+    return draw_legend(sheet, samples)
+
+
+def _by_place(points: Sequence[TrendPoint], breaks: Sequence[Break]) -> dict[int, str]:
+    """Before which point which texts stand; what is before the first one is left out."""
+    place_of = {point.label: place for place, point in enumerate(points) if place}
+    found: dict[int, list[str]] = {}
+    for each in sorted(breaks, key=lambda each: each.year):
+        if str(each.year) in place_of:
+            found.setdefault(place_of[str(each.year)], []).append(each.text)
+    return {place: "; ".join(texts) for place, texts in found.items()}
+
+
+def _breaks(sheet: Sheet, marked: Mapping[float, str], *, bottom: float) -> None:
+    """A dashed line for each, its text at its upper end on a line of its own."""
+    for number, (x, text) in enumerate(marked.items()):
+        baseline = bottom - _PLOT_HEIGHT - 16 - _BREAK_LINE * (len(marked) - 1 - number)
+        sheet.stroke(BREAK, x, baseline - 10, x2=x, y2=bottom)
+        goes_left = x > sheet.width / 2
+        room = (x if goes_left else sheet.width - x) - 8
+        line = wrapped(text, room, size=_SMALL.size, lines=1)
+        anchor: Anchor = "end" if goes_left else "start"
+        edge = x - 6 if goes_left else x + 6
+        sheet.lines(edge, baseline, line, style=_SMALL.muted, anchor=anchor)
+
+
+def _line(
+    sheet: Sheet, points: Sequence[TrendPoint], places: Sequence[tuple[float, float | None]]
+) -> None:
     for (x1, y1), (x2, y2) in pairwise(places):
         if y1 is not None and y2 is not None:
             sheet.stroke(LINE, x1, y1, x2=x2, y2=y2)
-    for x, y in places:
-        if y is not None:
+    for point, (x, y) in zip(points, places, strict=True):
+        if y is not None and point.is_complete:
             sheet.dot(VALUE, x, y, radius=4.5)
+        elif y is not None:
+            sheet.dot(INCOMPLETE, x, y, radius=5)
 
 
 def _words(

@@ -13,7 +13,7 @@ from app.charts.cache import ChartCache, content_key
 from app.charts.chart import Chart
 from app.charts.gaps import MOST_ROWS, gap_chart
 from app.charts.profile import profile_chart
-from app.charts.rows import ChartWords, GapRow, ProfileRow
+from app.charts.rows import ChartRow, ChartWords, GapRow, ProfileRow
 from app.domain.checklist import ShownText
 from app.domain.gaps import Gap
 from app.domain.report import AssessmentReport, ProfileLine
@@ -33,7 +33,7 @@ class Picture:
     """One chart with its sentence and its table, all from the same pairs."""
 
     kind: str
-    pairs: Sequence[ProfileRow | GapRow]
+    pairs: Sequence[ChartRow]
     words: ChartWords
     draw: Callable[..., Chart]
     table_head: Sequence[str]

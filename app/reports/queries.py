@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from app.assessments.opening import OpenAssessment
 from app.assessments.queries import state_of_answers
-from app.domain.answers import Answer
+from app.domain.answers import Answer, AnswerSheet
 from app.domain.checklist import Checklist
 from app.domain.report import AssessmentReport, make_report
 from app.domain.scope import Scope
@@ -30,11 +30,14 @@ class _Content:
 
 def load_report(check: OpenAssessment) -> AssessmentReport:
     """The report of the answers as they stand; made once as long as they stand."""
-    checklist = check.checklist
+    return report_of(check.checklist, check.assessment.scope, check.sheet)
+
+
+def report_of(checklist: Checklist, scope: Scope, sheet: AnswerSheet) -> AssessmentReport:
+    """The report of these answers, made once for equal ones."""
     name = (checklist.key, checklist.version)
     fingerprints = (checklist.structure_fingerprint, checklist.wording_fingerprint)
-    answers = tuple(check.sheet.items())
-    return _report(_Content(checklist, name + fingerprints, check.assessment.scope, answers))
+    return _report(_Content(checklist, name + fingerprints, scope, tuple(sheet.items())))
 
 
 @lru_cache(maxsize=128)
@@ -55,7 +58,7 @@ def result_tag(check: OpenAssessment) -> str:
         assessment.started_at,
         state_of_answers(assessment),
         (assessment.scope, assessment.respondent, assessment.reference_date),
-        (assessment.archived_at, assessment.finished_at),
+        (assessment.archived_at, assessment.finished_at, assessment.earlier_year),
         (checklist.structure_fingerprint, checklist.wording_fingerprint),
     )
     return sha256(repr(content).encode()).hexdigest()[:32]

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import Blueprint, Response, abort, make_response, render_template, request, session
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from app.accounts.permissions import may_read
 from app.accounts.walls import walls_opened
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404, opened
 from app.assessments.queries import assessments_of
 from app.municipalities.models import Municipality
+from app.reports.chart_files import chart_file, place_name
 from app.reports.pictures import Picture, pictures, profile_picture
 from app.reports.queries import load_report, result_tag
 from app.reports.wording import speak_on_results
 from app.web.access import allows
 from app.web.i18n import shown
+from app.web.unchanged import unless_unchanged
 
 bp = Blueprint("reports", __name__, url_prefix=ASSESSMENT)
 speak_on_results(bp)
-
-MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @bp.get("/result")
@@ -30,7 +27,7 @@ MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 def show_result(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Profile, next steps, gaps, open questions; the overall score comes last."""
     check = open_or_404(municipality, checklist, year)
-    return unless_unchanged(check, lambda: _result_page(check))
+    return unless_unchanged(lambda: result_tag(check), lambda: _result_page(check))
 
 
 def _result_page(check: OpenAssessment) -> str:
@@ -57,22 +54,13 @@ def download_chart(
     check = open_or_404(municipality, checklist, year)
     found = pictures(load_report(check)).get(name) or abort(404)
     picture = found.headed(heading_of(check))
-    response = Response(mimetype=MEDIA_TYPES[suffix])
-    response.set_etag(f"{picture.key}-{suffix}")
-    response.headers["Cache-Control"] = "private, no-cache"
-    if response.make_conditional(request).status_code != 304:
-        response.data = picture.file(suffix)
-        place = check.assessment
-        filename = f"{municipality}-{place.checklist_key}-{place.year}-{name}.{suffix}"
-        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+    return chart_file(picture, suffix=suffix, stem=f"{municipality}-{checklist}-{year}")
 
 
 def heading_of(check: OpenAssessment) -> str:
-    """Whose result it is, and by which checklist; an invented town is called one."""
-    place = check.municipality
-    name = gettext("%(town)s (invented)", town=place.name) if place.is_example else place.name
-    return f"{name} {check.assessment.year}, {shown(check.checklist.title)}"
+    """Whose result it is, and by which checklist."""
+    place = place_name(check.municipality)
+    return f"{place} {check.assessment.year}, {shown(check.checklist.title)}"
 
 
 @bp.app_template_global()
@@ -81,15 +69,3 @@ def example_picture(town: Municipality) -> Picture | None:
     with walls_opened():
         newest = next(iter(assessments_of(town)), None)
         return profile_picture(load_report(opened(newest))) if newest else None
-
-
-def unless_unchanged(check: OpenAssessment, render: Callable[[], str]) -> Response:
-    """The page, or 304 when the reader's copy still holds; a message to show makes it new."""
-    if "_flashes" in session:
-        return make_response(render())
-    response = Response(mimetype="text/html")
-    response.set_etag(result_tag(check))
-    response.headers["Cache-Control"] = "private, no-cache"
-    if response.make_conditional(request).status_code != 304:
-        response.data = render()
-    return response

@@ -24,6 +24,13 @@ def tenth(value: Fraction | None) -> str:
     return "–" if value is None else format_decimal(half_up_to(value, 1), format="#,##0.0")
 
 
+def signed_tenth(value: Fraction | None) -> str:
+    """A difference with its sign and one decimal; nothing has no sign."""
+    if value is None or not half_up_to(value, 1):
+        return tenth(value)
+    return format_decimal(half_up_to(value, 1), format="+#,##0.0;−#,##0.0")
+
+
 def percent(share: Fraction | None) -> str:
     return "–" if share is None else gettext("%(number)s %%", number=whole(share * 100))
 
@@ -65,5 +72,15 @@ def number(value: int | Fraction | None) -> str:
 
 
 def format_on_pages(app: Flask) -> None:
-    for formatter in (whole, tenth, percent, percent_tenth, saved_at, day, moment, number):
+    for formatter in (
+        whole,
+        tenth,
+        signed_tenth,
+        percent,
+        percent_tenth,
+        saved_at,
+        day,
+        moment,
+        number,
+    ):
         app.add_template_filter(formatter)
