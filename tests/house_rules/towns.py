@@ -63,6 +63,7 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     municipality.key = key
     assessment = an_assessment(municipality, year=YEAR)
     words = canary(key, "words")
+    an_answer(an_assessment(municipality, year=YEAR - 3), KEY, level=1, note=f"{words} of then")
     by, people = "desk", {}
     if inhabitants:
         person = an_inhabitant(municipality, "people", Role.EDITOR)
@@ -77,7 +78,8 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     an_answer(assessment, RESERVED_KEY, by=by, level=1, note=words)
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}
-    shared |= {"place": municipality.name}
+    shared |= {"place": municipality.name, "comparisons.download.suffix": "json"}
+    shared |= {"comparisons.download_chart.name": "line"}
     return municipality, Town(key, {"municipality": key, **named, **shared, **people})
 
 
