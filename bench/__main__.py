@@ -13,7 +13,7 @@ from bench.charts import measure_charts
 from bench.first_visit import weigh_first_visits
 from bench.footprint import measure_footprint
 from bench.forms import measure_forms
-from bench.growth import measure_growth
+from bench.growth import measure_growth, measure_years
 from bench.machine import describe_machine
 from bench.pages import measure_pages
 from bench.profiles import FULL, QUICK, USUAL, Profile
@@ -59,6 +59,7 @@ def measure_everything(profile: Profile) -> Iterator[Result]:
             "queries": lambda: count_queries(town),
             "charts": lambda: measure_charts(town, pace),
             "growth": lambda: measure_growth(folder, pace, few=profile.few, many=profile.many),
+            "years": lambda: measure_years(folder, pace),
             "first visit": lambda: weigh_first_visits(town),
             "servers": lambda: measure_footprint(town, starts=profile.starts, saves=profile.saves),
             "batches": lambda: measure_batches(town, pace, answers=profile.answers),

@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from app.charts.chart import Chart
+from app.charts.dumbbell import dumbbell_chart
 from app.charts.gaps import gap_chart
 from app.charts.profile import profile_chart
-from app.charts.rows import ChartWords, GapRow, ProfileRow, TrendPoint
+from app.charts.rows import (
+    ChartWords,
+    DumbbellRow,
+    GapRow,
+    ProfileRow,
+    TrendPoint,
+    WaterfallRow,
+)
 from app.charts.trend import trend_chart
+from app.charts.waterfall import waterfall_chart
 from app.reports import pictures
 from app.reports.pictures import Picture
 from bench.chart_floors import lean_gaps, naive_gaps
@@ -35,6 +45,8 @@ def measure_charts(town: Town, pace: Pace) -> list[Result]:
             "both": lambda: drawer.both(drawer.gaps()),
             "profile": lambda: drawer.both(drawer.profile()),
             "trend": lambda: drawer.both(drawer.trend()),
+            "waterfall": lambda: drawer.both(drawer.waterfall()),
+            "dumbbell": lambda: drawer.both(drawer.dumbbell()),
             "png": lambda: drawer.gaps().png,
         },
         pace,
@@ -50,6 +62,8 @@ def measure_charts(town: Town, pace: Pace) -> list[Result]:
         time_of(THEME, "gaps as PNG", costs["png"]),
         time_of(THEME, "profile, wide and narrow", costs["profile"], goal=25),
         time_of(THEME, f"trend of {YEARS} years, wide and narrow", costs["trend"], goal=25),
+        time_of(THEME, "waterfall of all parts, wide and narrow", costs["waterfall"], goal=25),
+        time_of(THEME, "dumbbells of every node, wide and narrow", costs["dumbbell"], goal=25),
         *_for_many(drawer, pace),
     ]  # fmt: skip
 
@@ -101,6 +115,25 @@ class Drawer:
             for number, value in enumerate(values)
         ]
         return trend_chart(points, replace(self.words, axis=()))
+
+    def waterfall(self) -> Chart:
+        totals = [self._score() for _ in range(6)]
+        rows = [
+            WaterfallRow(f"Teil {number}", start, end, f"{float(end - start):+.1f}")
+            for number, (start, end) in enumerate(pairwise(totals))
+        ]
+        ends = [
+            WaterfallRow(str(year), Fraction(0), total, str(round(total)), is_total=True)
+            for year, total in ((2025, totals[0]), (2026, totals[-1]))
+        ]
+        return waterfall_chart([ends[0], *rows, ends[1]], replace(self.words, axis=()))
+
+    def dumbbell(self) -> Chart:
+        rows = []
+        for label, _ in self._nodes:
+            then, now = self._score(), self._score()
+            rows.append(DumbbellRow(label, then, now, str(round(then)), str(round(now))))
+        return dumbbell_chart(rows, replace(self.words, axis=()))
 
     def both(self, chart: Chart) -> tuple[str, str]:
         """What a page shows of a chart: the wide layout and the narrow one."""

@@ -27,6 +27,7 @@ def count_queries(town: Town) -> list[Result]:
         "section": (lambda: browser.get(town.section_address), 4),
         "save": (save, 6),
         "result": (lambda: browser.get(f"{town.address}/result"), 4),
+        "years": (lambda: browser.get(f"{town.address}/years"), 4),
         "overview": (lambda: browser.get(town.address), 4),
         "desk": (lambda: browser.get(town.desk), 4),
         "start": (lambda: browser.get("/"), 4),

@@ -122,6 +122,32 @@ def _answer_everything() -> None:
     db.session.commit()
 
 
+def earlier_years(town: Town, years: int) -> None:
+    """Store earlier years of the town itself, fully answered, until it has that many."""
+    chance = random.Random(years)
+    keys = [criterion.key for criterion in town.checklist.criteria]
+    numbers = range(2, years + 1)
+    moment = "2026-01-15 10:00:00.000000"
+    with closing(sqlite3.connect(town.database)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO assessment (id, municipality_id, checklist_key, checklist_version, year,"
+            " scope, respondent, started_at) VALUES (?, 1, ?, ?, ?, 'full', '', ?)",
+            [
+                (number, MAIN_CHECKLIST, town.checklist.version, YEAR + 1 - number, moment)
+                for number in numbers
+            ],
+        )
+        connection.executemany(
+            "INSERT INTO stored_answer (assessment_id, criterion_key, state, level, reason, note,"
+            " version, changed_at, changed_by) VALUES (?, ?, 'level', ?, '', ?, 1, ?, 'desk')",
+            [
+                (number, key, chance.randrange(4), NOTE, moment)
+                for number in numbers
+                for key in keys
+            ],
+        )
+
+
 def crowd(town: Town, assessments: int) -> None:
     """Store that many assessments of other municipalities beside it, fully answered."""
     chance = random.Random(assessments)

@@ -55,6 +55,9 @@ def number_of_statements(statements: list[str], ask: Callable[[], object]) -> in
         ("result", 3),
         ("result/numbers", 2),
         ("result/gaps.svg", 2),
+        ("years", 3),
+        ("years/line.svg", 2),
+        ("years.json", 2),
     ],
 )
 def test_a_page_needs_exactly_so_many_statements(
@@ -148,6 +151,22 @@ def test_a_result_that_did_not_change_needs_two(visitor: Visitor, statements: li
     )
 
     assert number == WHO_ASKS + 2
+
+
+def test_ten_years_need_as_many_as_one(visitor: Visitor, statements: list[str]) -> None:
+    assessment = an_assessment()
+    every_answer(assessment, level=1)
+    for year in range(2017, 2026):
+        every_answer(an_assessment(assessment.municipality, year=year), level=2)
+    where = address(assessment, "years")
+
+    asked = number_of_statements(statements, lambda: visitor.gets(where))
+    tag = visitor.gets(where).headers["ETag"]
+    again = number_of_statements(
+        statements, lambda: visitor.gets(where, headers={"If-None-Match": tag})
+    )
+
+    assert (asked, again) == (WHO_ASKS + 3, WHO_ASKS + 2)
 
 
 def test_saving_one_answer_by_itself_needs_five(visitor: Visitor, statements: list[str]) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Page
 
 from app.assessments.actions import archive
+from app.assessments.finishing import finish, reopen
 from app.assessments.queries import find_assessment
 from app.domain.answers import State, Sureness
 from app.extensions import db
@@ -30,6 +31,7 @@ class Places:
     empty: Check
     begun: Check
     archived: Check
+    finished: Check
     done: Check
 
 
@@ -56,14 +58,20 @@ def prepare_places(site: Site) -> Places:
     begun.answer(SECOND, state=State.NOT_APPLICABLE, reason="Der Landkreis macht das für uns.")
     begun.answer("mi_website", state=State.UNKNOWN, note="Das Hauptamt fragen.")
     archived = site.new_check("Altenruh", mi_language_needs=1)
+    finished = site.new_check("Fertighausen", mi_language_needs=1, mi_responsibility=2)
     with site.app.app_context():
         found = find_assessment(archived.municipality, CHECKLIST, archived.year)
         assert found
         archive(found, by="desk")
+        closed = find_assessment(finished.municipality, CHECKLIST, finished.year)
+        assert closed
+        finish(closed, by="desk")
+        reopen(closed, reason="Bei 1.1 war die Stufe vertauscht.", by="desk")
+        finish(closed, by="desk")
         db.session.commit()
         empty_desk = f"/municipalities/{a_municipality('Neuanfang').key}"
     empty = site.new_check("Leerfeld")
-    return Places(site.origin, empty_desk, empty, begun, archived, site.example())
+    return Places(site.origin, empty_desk, empty, begun, archived, finished, site.example())
 
 
 def at(path: str, *, status: int = 200) -> Open:
@@ -133,6 +141,11 @@ def discarding_unconfirmed(page: Page, places: Places) -> None:
         page.locator("#confirm").press("Enter")
 
 
+def reopening_without_reason(page: Page, places: Places) -> None:
+    goto(page, places, places.finished.url("finish"))
+    send(page)
+
+
 def first_account_with_errors(page: Page, places: Places) -> None:
     goto(page, places, "/accounts/begin")
     send(page, email="niemand", new_password="kurz")
@@ -178,6 +191,18 @@ PAGES: Mapping[str, Open] = {
     "result, nothing answered": of("empty", "result"),
     "result, withheld": of("begun", "result"),
     "numbers": of("done", "result/numbers"),
+    "finishing a draft": of("begun", "finish"),
+    "finishing, all done": of("done", "finish"),
+    "finished": of("finished", "finish"),
+    "finished, without a reason": reopening_without_reason,
+    "finished state": of("finished", "finish/1"),
+    "overview of a finished one": of("finished"),
+    "section of a finished one": of("finished", SECTION),
+    "result of a finished one": of("finished", "result"),
+    "desk with a finished one": lambda page, places: goto(page, places, places.finished.desk),
+    "years, compared": of("done", "years?with=2024"),
+    "years, one alone": of("begun", "years"),
+    "years, one that is missing": of("done", "years?with=2001"),
     "about": at("/about"),
     "method": at("/method"),
     "imprint": at("/imprint"),

@@ -47,7 +47,7 @@ def test_the_questionnaire_takes_at_most_fourteen_pages(reader: Page, site: Site
     assert pages_of(reader) <= 14
 
 
-@pytest.mark.parametrize("below", ["result", "questionnaire", "result/numbers", "targets"])
+@pytest.mark.parametrize("below", ["result", "questionnaire", "result/numbers", "targets", "years"])
 def test_paper_shows_the_content_and_nothing_of_the_screen(
     reader: Page, site: Site, below: str
 ) -> None:

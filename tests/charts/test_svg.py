@@ -16,11 +16,21 @@ from hypothesis import strategies as st
 
 from app.charts import drawing
 from app.charts.chart import Chart
+from app.charts.dumbbell import dumbbell_chart
 from app.charts.figure import DOTS_PER_UNIT, warm_up
 from app.charts.gaps import gap_chart
 from app.charts.profile import profile_chart
-from app.charts.rows import ChartWords, GapRow, ProfileRow, TrendPoint
+from app.charts.rows import (
+    Break,
+    ChartWords,
+    DumbbellRow,
+    GapRow,
+    ProfileRow,
+    TrendPoint,
+    WaterfallRow,
+)
 from app.charts.trend import trend_chart
+from app.charts.waterfall import waterfall_chart
 from tests.charts.reading import AXIS, WORDS, parsed, texts
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -41,7 +51,29 @@ def trend(label: str = "2025", words: ChartWords = WORDS) -> Chart:
     return trend_chart(points, words)
 
 
-every_chart = pytest.mark.parametrize("chart", [profile, gaps, trend])
+def waterfall(label: str = "Praxis verändert", words: ChartWords = WORDS) -> Chart:
+    ends = Fraction(30), Fraction(50)
+    rows = [
+        WaterfallRow("2025", Fraction(0), ends[0], "30", is_total=True),
+        WaterfallRow(label, ends[0], ends[1], label),
+        WaterfallRow(label, ends[1], ends[0], "−20"),
+    ]
+    return waterfall_chart(rows, words)
+
+
+def dumbbell(label: str = "Information", words: ChartWords = WORDS) -> Chart:
+    rows = [DumbbellRow(label, Fraction(30), Fraction(50), label, label)]
+    return dumbbell_chart([*rows, DumbbellRow(label, None, Fraction(1), "–", "1")], words)
+
+
+def line_with_breaks(label: str = "Fassung 1.1.0", words: ChartWords = WORDS) -> Chart:
+    points = [TrendPoint(str(year), Fraction(year - 2000), "1") for year in (2024, 2025)]
+    points.append(TrendPoint(label, Fraction(1), label, is_complete=False))
+    return trend_chart(points, words, breaks=[Break(2025, label)])
+
+
+ALL = [profile, gaps, trend, waterfall, dumbbell, line_with_breaks]
+every_chart = pytest.mark.parametrize("chart", ALL)
 Make = Callable[..., Chart]
 
 
@@ -160,7 +192,7 @@ def test_endless_texts_are_cut(chart: Make) -> None:
 @given(st.text(max_size=120))
 @settings(max_examples=60, deadline=None)
 def test_every_text_gives_valid_xml(text: str) -> None:
-    for make in (profile, gaps, trend):
+    for make in ALL:
         made = make(text, replace(WORDS, title=text, description=text, legend_value=text))
         parsed(made.svg)
         parsed(made.svg_narrow)
@@ -210,6 +242,7 @@ def test_memory_stays_constant_over_two_hundred_charts() -> None:
 def test_matplotlib_is_imported_only_for_drawing() -> None:
     code = (
         "import sys, app.charts.cache, app.charts.gaps, app.charts.profile, app.charts.trend\n"
+        "import app.charts.dumbbell, app.charts.waterfall\n"
         "sys.exit('matplotlib' in sys.modules)"
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from app.charts.rows import TrendPoint
+from app.charts.rows import Break, TrendPoint
 from app.charts.trend import trend_chart
-from tests.charts.reading import WORDS, classed, height, texts
+from tests.charts.reading import WORDS, centre, classed, height, texts
 
 
 def years(*values: int | None) -> list[TrendPoint]:
@@ -67,3 +68,43 @@ def test_a_higher_value_stands_higher() -> None:
 def test_a_value_that_is_not_finite_is_refused() -> None:
     with pytest.raises(ValueError, match="from 0 to 100, not nan"):
         trend_chart([TrendPoint("2024", float("nan"), "?")], WORDS)  # type: ignore[arg-type]
+
+
+def test_a_year_that_is_not_complete_is_a_ring_and_the_legend_says_so() -> None:
+    words = replace(WORDS, legend_incomplete="nicht vollständig")
+    points = [*years(31), replace(years(38)[0], label="2021", is_complete=False)]
+
+    chart = trend_chart(points, words)
+
+    for svg in (chart.svg, chart.svg_narrow):
+        assert len(classed(svg, "chart-incomplete")) == 1 + 1
+        assert len(classed(svg, "chart-value")) == 1 + 1
+        assert "nicht vollständig" in texts(svg)
+    assert "nicht vollständig" not in texts(trend_chart(years(31, 38), words).svg)
+
+
+def test_a_break_stands_between_two_years_with_its_text() -> None:
+    chart = trend_chart(years(31, 38, 35), WORDS, breaks=[Break(2021, "Eingemeindung")])
+
+    for svg in (chart.svg, chart.svg_narrow):
+        (mark,) = classed(svg, "chart-break")
+        first, second, _ = (centre(dot) for dot in classed(svg, "chart-value")[1:])
+        assert first < centre(mark) < second
+        assert "Eingemeindung" in texts(svg)
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2030])
+def test_a_break_outside_of_the_line_is_left_out(year: int) -> None:
+    chart = trend_chart(years(31, 38), WORDS, breaks=[Break(year, "anderswo")])
+
+    assert classed(chart.svg, "chart-break") == []
+    assert "anderswo" not in texts(chart.svg)
+
+
+def test_breaks_of_one_year_share_a_mark_and_others_have_a_line_each() -> None:
+    breaks = [Break(2021, "Fassung 2"), Break(2021, "Kurzform"), Break(2022, "Langform")]
+
+    chart = trend_chart(years(31, 38, 35), WORDS, breaks=breaks)
+
+    assert len(classed(chart.svg, "chart-break")) == 2
+    assert {"Fassung 2; Kurzform", "Langform"} <= set(texts(chart.svg))

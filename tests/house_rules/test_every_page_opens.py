@@ -69,9 +69,14 @@ def an_operator() -> Reader:
 
 
 def parts_of_addresses(checklist: Checklist) -> dict[str, list[dict[str, object]]]:
-    """What stands for a part of an address; a route with a part of its own has to be added here."""
+    """What stands for a part of an address; a route with a part of its own has to be added here.
+
+    A view where it means something else stands before, by its endpoint.
+    """
     files = [("profile", "svg"), ("profile", "png"), ("gaps", "svg")]
     return {
+        "comparisons.download_chart": [{"name": "line", "suffix": each} for each in ("svg", "png")],
+        "comparisons.download": [{"suffix": each} for each in ("json", "csv", "xlsx")],
         "section": [{"section": node.key} for node in checklist.nodes if node.criteria],
         "name": [{"name": name, "suffix": suffix} for name, suffix in files],
         "filename": [{"filename": "app.css"}],
@@ -95,7 +100,8 @@ def every_address(
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or not reader.may_open(app, rule, given):
             continue
-        own = next((name for name in each if name in rule.arguments), None)
+        named = {rule.endpoint, *rule.arguments}
+        own = next((name for name in each if name in named), None)
         for choice in each[own] if own else [{}]:
             arguments = {name: {**given, **choice}[name] for name in rule.arguments}
             found.append(build(rule.endpoint, arguments))

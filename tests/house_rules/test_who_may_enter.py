@@ -107,6 +107,9 @@ WHO_MAY_ENTER = """
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result/<name>.<suffix>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result/numbers
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years.<suffix>
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years/<name>.<suffix>
     may_see_levels  GET  /municipalities/<municipality>/<checklist>/<year>/levels
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/remove
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/archive

@@ -64,6 +64,7 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     municipality.key = key
     assessment = an_assessment(municipality, year=YEAR)
     words = canary(key, "words")
+    an_answer(an_assessment(municipality, year=YEAR - 3), KEY, level=1, note=f"{words} of then")
     by, people = "desk", {}
     if inhabitants:
         person = an_inhabitant(municipality, "people", Role.EDITOR)
@@ -82,6 +83,7 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}
     shared |= {"place": municipality.name, "number": 1}
+    shared |= {"comparisons.download.suffix": "json", "comparisons.download_chart.name": "line"}
     return municipality, Town(key, {"municipality": key, **named, **shared, **people})
 
 
