@@ -36,6 +36,7 @@ from app.assessments.routes import (
     targets,
 )
 from app.audit import wording as audit
+from app.commands.archives import archive_commands
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
 from app.commands.erasing import erase_municipality
@@ -48,6 +49,7 @@ from app.extensions import csrf, prepare_database
 from app.holdings import routes as settings
 from app.operation import wording as operation
 from app.operation.routes import installation, municipalities, operators
+from app.reports import downloads
 from app.reports import routes as reports
 from app.web import (
     access,
@@ -90,6 +92,7 @@ BLUEPRINTS = (
     assigning.bp,
     reading.bp,
     reports.bp,
+    downloads.bp,
     comparisons.bp,
     settings.bp,
     installation.bp,
@@ -142,6 +145,7 @@ def register_views(app: Flask) -> None:
 def register_commands(app: Flask) -> None:
     checklist_commands.add_command(score)
     app.cli.add_command(checklist_commands)
+    app.cli.add_command(archive_commands)
     app.cli.add_command(demo_commands)
     operations_commands.add_command(erase_municipality)
     app.cli.add_command(operations_commands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 
@@ -33,6 +34,17 @@ def keep_edition(checklist: Checklist) -> str:
         db.session.add(ChecklistEdition(key=key, texts=texts))
         db.session.flush()
     return key
+
+
+def texts_of(assessment: Assessment) -> Mapping[str, str]:
+    """The files of the checklist as the self-check is shown with it, by name.
+
+    Raises UnknownChecklist for a draft whose version is no longer installed.
+    """
+    if assessment.edition_key is not None:
+        return db.session.get_one(ChecklistEdition, assessment.edition_key).texts
+    checklist = checklist_of(assessment)
+    return read_texts(checklists().folders[checklist.key, checklist.version])
 
 
 def edition_key(checklist: Checklist) -> str:

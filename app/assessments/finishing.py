@@ -67,6 +67,13 @@ def reopen(assessment: Assessment, *, reason: str, by: str) -> None:
     )
 
 
+def document_of(check: OpenAssessment, snapshot: Snapshot | None) -> bytes:
+    """The JSON of a self-check: for a finished one the bytes that were kept."""
+    if snapshot is not None:
+        return snapshot.document.encode("utf-8")
+    return canonical(as_document(record_of(check.assessment, answers=check.sheet)))
+
+
 def standing_snapshot(assessment: Assessment) -> Snapshot | None:
     """The snapshot of a finished self-check; None for a draft."""
     found = snapshots_of(assessment)

@@ -106,7 +106,11 @@ WHO_MAY_ENTER = """
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/questionnaire
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result/<name>.<suffix>
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result/answers.csv
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result/archive.zip
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result/assessment.json
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result/numbers
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result/result.xlsx
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years.<suffix>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years/<name>.<suffix>
