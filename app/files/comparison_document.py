@@ -1,6 +1,6 @@
 """A comparison of years as one JSON document: exact, and the same bytes for the same content.
 
-What may be asked of it is described in docs/data-format.md.
+What may be asked of it is described in docs/comparing-years.md.
 """
 
 from __future__ import annotations

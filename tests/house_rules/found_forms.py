@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from tests.house_rules.expectations import MISSING, filled_in
 from tests.house_rules.towns import Asker, Town
+from tests.house_rules.walking import own_for
 from tests.visitor import Page
 
 NAMED = {"input", "select", "textarea", "button"}
@@ -41,7 +42,7 @@ def every_page(app: Flask, asker: Asker, town: Town) -> list[str]:
     """The addresses of all pages in one town, and of those in none."""
     build, given = app.url_map.bind("localhost").build, {**MISSING, **town.arguments, **asker.own}
     return [
-        build(rule.endpoint, {name: given[name] for name in rule.arguments})
+        build(rule.endpoint, {name: own_for(rule.endpoint, given)[name] for name in rule.arguments})
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
     ]
