@@ -16,6 +16,8 @@ from app import create_app
 from app.accounts.actions import invite
 from app.accounts.permissions import DESK, Person, Place
 from app.accounts.roles import Role
+from app.assessments.finishing import snapshots_of
+from app.assessments.queries import find_assessment
 from app.domain.checklist import Checklist
 from app.domain.checklist_files import read_checklist
 from app.domain.published import publish
@@ -95,6 +97,7 @@ def every_address(
     given = {"municipality": place, "checklist": checklist.key, "year": year}
     given |= {"person_id": reader.person_id, "token": an_invitation(place)}
     each = parts_of_addresses(checklist)
+    each["number"] = [{"number": one} for one in finished_states(place, checklist, year)]
     build = app.url_map.bind("localhost").build
     found = []
     for rule in app.url_map.iter_rules():
@@ -107,6 +110,12 @@ def every_address(
             found.append(build(rule.endpoint, arguments))
     # Whoever follows a link stands before its page.
     return sorted(found, key=lambda address: "/invitation/" not in address)
+
+
+def finished_states(place: str, checklist: Checklist, year: int) -> range:
+    """The numbers of the states a self-check was finished in."""
+    assessment = find_assessment(place, checklist.key, year)
+    return range(1, 1 + len(snapshots_of(assessment))) if assessment else range(0)
 
 
 def an_invitation(place: str) -> str:
