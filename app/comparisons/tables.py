@@ -130,7 +130,7 @@ def bridge_table(bridge: Bridge, *, then: int, now: int) -> Table:
     ]
     return Table(
         gettext("Bridge"),
-        [gettext("Part"), gettext("Change"), gettext("Total")],
+        [gettext("Part"), gettext("Points"), gettext("Total")],
         [[str(then), None, Points(bridge.start)], *parts, [str(now), None, Points(bridge.end)]],
     )
 

@@ -71,3 +71,15 @@ def test_the_dark_scheme_prints_black_on_white(browser: Browser, site: Site) -> 
         )
 
     assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+def test_every_sheet_of_a_draft_says_so(reader: Page, site: Site) -> None:
+    reader.emulate_media(media="print")
+    named = {}
+    for year, below in ((2026, "result"), (2026, "questionnaire"), (2025, "result")):
+        reader.goto(site.example(year).url(below))
+        # The style sheet writes the words into the margin of the pages with this name.
+        style = "(body) => getComputedStyle(body).page"
+        named[f"{year} {below}"] = reader.locator("body").evaluate(style)
+
+    assert named == {"2026 result": "draft-de", "2026 questionnaire": "auto", "2025 result": "auto"}

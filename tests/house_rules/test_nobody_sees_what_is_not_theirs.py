@@ -44,7 +44,7 @@ def a_foreign_town(*, inhabitants: bool = True) -> Town:
     place, town = a_town("own-west", inhabitants=inhabitants)
     an_assessment(place, checklist="haltefaktoren", year=YEAR)
     an_assessment(place, year=YEAR - 2)
-    everybodys = {"name", "filename", "comparisons.download_chart.name"}
+    everybodys = {"name", "filename", "number", "comparisons.download_chart.name"}
     theirs = {name: one for name, one in town.arguments.items() if name not in everybodys}
     return replace(town, arguments={**theirs, **ELSEWHERE})
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import Context
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
+from zipfile import ZipFile, is_zipfile
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -158,7 +160,7 @@ class Walk:
         if outcome(self.app, asker, rule, arguments) == "opens":
             step = replace(step, outcome="missing")
         response = self.take(step)
-        body = TOKEN.sub("", response.get_data(as_text=True))
+        body = TOKEN.sub("", text_in(response))
         headers = [
             (name, plain(value, step.path))
             for name, value in response.headers
@@ -202,7 +204,7 @@ class Walk:
         return response
 
     def look_for_canaries(self, step: Step, response: TestResponse) -> None:
-        text = response.get_data(as_text=True) + str(response.headers)
+        text = text_in(response) + str(response.headers)
         asked = f"{step.path}{step.query}{step.fields}"
         for sign in self.kept_from(step.asker):
             if sign in text and sign not in asked:
@@ -238,6 +240,15 @@ def own_for(endpoint: str, arguments: Mapping[str, object]) -> dict[str, object]
         if name.startswith(f"{endpoint}.")
     }
     return {**arguments, **special}
+
+
+def text_in(response: TestResponse) -> str:
+    """All that can be read in it, also what is packed in an archive or a workbook."""
+    content = response.get_data()
+    if not is_zipfile(BytesIO(content)):
+        return content.decode("utf-8", errors="replace")
+    with ZipFile(BytesIO(content)) as archive:
+        return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 def plain(text: str, path: str) -> str:
