@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext
 
 from app.assessments.forms import CriterionForm
+from app.assessments.last_year import LastYear
 from app.assessments.queries import Answers, VersionedAnswer
 from app.domain.answers import Answer, State
 from app.domain.checklist import Checklist, Criterion, Level, ShownText
@@ -23,6 +24,17 @@ class LevelView:
     label: ShownText
     description: ShownText | None
     checked: bool
+
+
+@dataclass(frozen=True)
+class LastView:
+    """What stood there last year, or why it cannot be compared."""
+
+    year: int
+    criterion: Criterion | None = None
+    stored: VersionedAnswer = field(default_factory=VersionedAnswer)
+    may_be_taken: bool = False
+    outside: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,7 @@ class CriterionView:
     undo_allowed: bool
     errors: Sequence[str] = field(default_factory=list)
     next_key: str | None = None
+    last: LastView | None = None
 
 
 def criterion_views(
@@ -56,6 +69,7 @@ def criterion_views(
     *,
     undoable: Collection[str],
     entered: Mapping[str, CriterionForm],
+    last: LastYear | None = None,
 ) -> list[CriterionView]:
     """The criteria of a page in order.
 
@@ -70,6 +84,7 @@ def criterion_views(
             undo_allowed=criterion.key in undoable,
             entered=entered.get(criterion.key),
             next_key=next_key,
+            last=_last_view(criterion, answers, last) if last else None,
         )
         for criterion, next_key in zip(criteria, keys_after, strict=True)
     ]
@@ -83,6 +98,7 @@ def _criterion_view(
     undo_allowed: bool,
     entered: CriterionForm | None,
     next_key: str | None,
+    last: LastView | None,
 ) -> CriterionView:
     answer = stored.answer
     choice, version = choice_of(answer), stored.version
@@ -112,7 +128,20 @@ def _criterion_view(
         undo_allowed=undo_allowed,
         errors=problems_of(entered) if entered else [],
         next_key=next_key,
+        last=last,
     )
+
+
+def _last_view(criterion: Criterion, answers: Answers, last: LastYear) -> LastView | None:
+    """Nothing for a criterion that is new, or was open then."""
+    key = criterion.key
+    if key in last.carried.outside:
+        return LastView(last.year, outside=last.carried.outside[key])
+    if key not in last.carried.proposals:
+        return None
+    old, _ = last.carried.proposals[key]
+    is_open = answers.get(key, VersionedAnswer()).answer.state is State.OPEN
+    return LastView(last.year, old, last.stored(key), may_be_taken=is_open)
 
 
 def _level_views(criterion: Criterion, choice: str) -> list[LevelView]:

@@ -129,15 +129,16 @@ def _current() -> Select[Assessment]:
 def load_answers(assessment: Assessment) -> Answers:
     """Every answer of an assessment by criterion key, in one query."""
     rows = db.session.execute(_ANSWERS, {"assessment": assessment.id})
-    return {key: _versioned(columns) for key, *columns in rows}
+    return {key: versioned(columns) for key, *columns in rows}
 
 
 def load_answer(assessment: Assessment, criterion_key: str) -> VersionedAnswer:
     named = {"assessment": assessment.id, "criterion": criterion_key}
-    return _versioned(db.session.execute(_ANSWER, named).one())
+    return versioned(db.session.execute(_ANSWER, named).one())
 
 
-def _versioned(columns: Sequence[Any]) -> VersionedAnswer:
+def versioned(columns: Sequence[Any]) -> VersionedAnswer:
+    """An answer from a row of COLUMNS."""
     *fields, version, changed_at, changed_by, client, sequence = columns
     sender = Sender(client, sequence)
     return VersionedAnswer(Answer(*fields), version, changed_at, changed_by, sender)

@@ -19,7 +19,8 @@ from app.assessments.saving import minutes_text, progress_text
 from app.assessments.todos import Todo
 from app.assessments.visits import SectionNews
 from app.audit.wording import speak_fact
-from app.domain.answers import State, Sureness
+from app.domain.answers import OPEN, State, Sureness
+from app.domain.carrying_over import Attention
 from app.domain.checklist import Criterion
 from app.domain.library import UnknownChecklist
 from app.domain.progress import Progress
@@ -48,6 +49,20 @@ def sureness_words(sureness: str) -> str:
         Sureness.RATHER_SURE: gettext("rather sure"),
         Sureness.GUESS: gettext("a guess"),
     }[Sureness(sureness)]
+
+
+def attention_words(attention: Attention) -> str:
+    return {
+        Attention.GUESS: gettext("was a guess"),
+        Attention.UNKNOWN: gettext("was unknown"),
+        Attention.MISSED: gettext("missed its target"),
+    }[attention]
+
+
+def open_keys(check: OpenAssessment) -> list[str]:
+    """The criteria that are asked and nobody has answered."""
+    sheet = check.sheet
+    return [c.key for c in check.criteria if sheet.get(c.key, OPEN).state is State.OPEN]
 
 
 def importance_words(importance: int) -> str:
@@ -174,11 +189,13 @@ def self_checks_of(place: Municipality) -> list[OpenAssessment]:
 
 def speak_on_pages(app: Flask) -> None:
     words: tuple[Any, ...] = (
+        attention_words,
         importance_words,
         last_change_words,
         left_words,
         minutes_text,
         news_words,
+        open_keys,
         place_words,
         problems_in,
         problems_with,

@@ -17,6 +17,7 @@ from app.assessments.conflicts import conflict_page
 from app.assessments.criterion_views import criterion_views, problems_of
 from app.assessments.forms import CriterionForm, form_of, sender_of
 from app.assessments.keeping import Kept, keep_entries, refuse_foreign_answers
+from app.assessments.last_year import load_last_year, take_over
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
 from app.assessments.queries import undoable
 from app.assessments.reading_views import answers_in, remember_authors
@@ -26,6 +27,9 @@ from app.assessments.todos import todos_in
 from app.domain.checklist import Section
 from app.extensions import db
 from app.web.access import allows
+
+BUTTONS = ("save", "undo", "unchanged")
+"""The buttons of one criterion, whose value is its key."""
 
 bp = Blueprint("answering", __name__, url_prefix=ASSESSMENT)
 
@@ -47,13 +51,15 @@ def save_section(municipality: str, checklist: str, year: int, section: str) -> 
     criteria = check.criteria_in(here)
     refuse_foreign_answers(request.form, criteria)
     refuse_reserved(check, criteria)
-    undone = request.form.get("undo")
+    undone, unchanged = request.form.get("undo"), request.form.get("unchanged")
     sent = [c for c in criteria if f"{c.key}-version" in request.form]
     entries = {c.key: form_of(c)(request.form, prefix=f"{c.key}-") for c in sent}
     kept = keep_entries(check.assessment, entries, by=g.person.key, sender=sender_of(request.form))
     said = ""
     if undone in kept.saved:
         said = _undo(check, undone, based_on=entries[undone].version.data, kept=kept)
+    elif unchanged in kept.saved:
+        said = _take_over(municipality, checklist, year, unchanged)
     elif "hand_back" in request.form and not (kept.conflicts or _faulty(entries, kept)):
         said = _hand_back(check, here)
     db.session.commit()
@@ -117,6 +123,9 @@ def _section_page(
             is_reserved=is_reserved,
             answers=answers_in(check, here),
         )
+    last = load_last_year(check)
+    if last:
+        remember_names(stored.changed_by for stored in last.answers.values())
     return render_template(
         "answering/edit_section.html",
         check=check,
@@ -128,11 +137,22 @@ def _section_page(
             check.answers,
             undoable=undoable(check.assessment),
             entered=entered,
+            last=last,
         ),
         place=check.sections.index(here) + 1,
         progress=check.progress_in(here),
         next_section=_section_after(check, here),
     )
+
+
+def _take_over(municipality: str, checklist: str, year: int, criterion_key: str) -> str:
+    """Last year's answer holds still; what to say once that is committed."""
+    # Looked at anew, for what was just typed is stored by now.
+    check = open_or_404(municipality, checklist, year)
+    last = load_last_year(check)
+    if last is None or not take_over(check, last, criterion_key, by=g.person.key):
+        return gettext("Nothing was taken over: there is an answer already.")
+    return gettext("Taken over from %(year)s.", year=last.year)
 
 
 def _undo(check: OpenAssessment, criterion_key: str, *, based_on: int, kept: Kept) -> str:
@@ -175,7 +195,7 @@ def _where_next(check: OpenAssessment, here: Section) -> str:
     """Back to the criterion whose own button was pressed; else on to the next section."""
     if "hand_back" in request.form:
         return check.url("overview.show")
-    pressed = request.form.get("save") or request.form.get("undo") or ""
+    pressed = next((request.form[name] for name in BUTTONS if request.form.get(name)), "")
     if pressed in check.checklist.criteria_by_key:
         return _address(check, here, pressed)
     following = _section_after(check, here)
