@@ -49,10 +49,8 @@ def refuse_foreign_answers(sent: MultiDict[str, str], criteria: Iterable[Criteri
     """An answer must be sent to its own address: what the body names, the page must ask."""
     asked = {criterion.key for criterion in criteria}
     named = {name.rpartition("-")[0] for name in sent if "-" in name}
-    if (
-        not named.union(sent.getlist("criterion"), sent.getlist("undo"), sent.getlist("unchanged"))
-        <= asked
-    ):
+    pressed = (sent.getlist(name) for name in ("criterion", "undo", "unchanged"))
+    if not named.union(*pressed) <= asked:
         raise ForeignAnswers
 
 

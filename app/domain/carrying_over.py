@@ -42,7 +42,8 @@ def carry_over(
     old: Checklist, new: Checklist, *, lines: Iterable[Replacement], sheet: AnswerSheet
 ) -> Carried:
     """What each criterion of the new checklist can take from the answers to the old one."""
-    proposals, outside = {}, {}
+    proposals: dict[str, tuple[Criterion, Answer]] = {}
+    outside: dict[str, str] = {}
     for line in lines:
         if not line.kind.is_comparable:
             outside |= {key: REASONS[line.kind] for key in line.new if line.old}

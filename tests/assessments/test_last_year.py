@@ -35,9 +35,9 @@ def test_what_stood_there_is_shown_and_counts_for_nothing(
     page = reader.opens(address(this_year, SECTION))
 
     shown = page.of_class("div", "last-year")
-    assert shown[0].startswith("2025: 1 First steps · a guess Unchanged, still true Der Flyer")
+    assert shown[0].startswith("2025: 1 First steps · a guess Unchanged, still trueDer Flyer")
     assert stored(this_year, KEY).state is State.OPEN
-    assert "0 of 36 answered" in reader.opens(address(this_year)).text
+    assert "Answered 0 of 36" in reader.opens(address(this_year)).text
 
 
 def test_one_click_takes_it_over_with_its_note(this_year: Assessment, reader: Visitor) -> None:

@@ -192,11 +192,14 @@ def addresses(app: Flask, assessment: Assessment) -> Iterator[tuple[str, str]]:
         "name": "profile",
         "suffix": "svg",
         "account": 1,
+        "number": 1,
     }
+    others = {"comparisons.download": {"suffix": "json"}}
     build = app.url_map.bind("localhost").build
     for rule in app.url_map.iter_rules():
         if "municipality" in rule.arguments and rule.arguments <= set(given):
-            chosen = {name: given[name] for name in rule.arguments}
+            here = given | others.get(rule.endpoint, {})
+            chosen = {name: here[name] for name in rule.arguments}
             methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
             for method in sorted(methods):
                 yield method, build(rule.endpoint, chosen, method=method)
