@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from app.accounts.permissions import may_read, may_start
 from app.accounts.queries import remember_names
+from app.assessments.editions import FilesHaveChanged
 from app.assessments.finishing import finish, opened_as_finished, reopen, snapshots_of
 from app.assessments.finishing_views import what_is_left
 from app.assessments.forms import ReasonForm
@@ -38,7 +39,11 @@ def show(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
 def close(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Finish it: from here on it stays as it is."""
     check = open_for_answers(municipality, checklist, year)
-    finish(check.assessment, by=g.person.key)
+    try:
+        finish(check.assessment, by=g.person.key)
+    except FilesHaveChanged as changed:
+        flash(gettext(changed.message), "warning")
+        return redirect(check.url(".show"))
     db.session.commit()
     flash(gettext("Finished. This is how %(year)s stands from now on.", year=year))
     return redirect(check.url("reports.show_result"))
