@@ -68,6 +68,15 @@ class SelfCheckReopened(Event):
 
 
 @dataclass(frozen=True)
+class SelfCheckMoved(Event):
+    checklist: str
+    year: int
+    old_version: str
+    new_version: str
+    sentence = _l("moved %(checklist)s %(year)s from version %(old_version)s to %(new_version)s")
+
+
+@dataclass(frozen=True)
 class SectionAssigned(Event):
     section: str
     """Checklist and section, with a stroke between: keys of sections are its checklist's own."""

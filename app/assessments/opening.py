@@ -20,6 +20,7 @@ from app.domain.progress import Progress, overall_progress, progress_of
 from app.domain.scope import asked_criteria, asked_in, asked_sections
 from app.municipalities.models import Municipality
 from app.municipalities.queries import find_municipality
+from app.web.checklists import checklists
 from app.web.errors import Refused
 
 ASSESSMENT = "/municipalities/<municipality>/<checklist>/<int(fixed_digits=4):year>"
@@ -109,6 +110,12 @@ class OpenAssessment:
             year=self.assessment.year,
             **values,  # type: ignore[arg-type]
         )
+
+    def criterion_of(self, key: str) -> Criterion | None:
+        """A criterion of this version, or of another one that the draft was moved from."""
+        known = [self.checklist, *reversed(checklists().versions(self.checklist.key))]
+        found = (each.criteria_by_key[key] for each in known if key in each.criteria_by_key)
+        return next(found, None)
 
     def criterion_or_404(self, key: str) -> Criterion:
         return self.checklist.criteria_by_key.get(key) or abort(404)

@@ -45,8 +45,10 @@ def news_since_visit(checks: Sequence[OpenAssessment]) -> list[SectionNews]:
     remember_names(change.changed_by for change in changes)
     counted: Counter[tuple[int, str, str]] = Counter()
     for change in changes:
-        lineage = by_id[change.assessment_id].checklist.lineage[change.criterion_key]
-        counted[change.assessment_id, lineage[-1].key, change.changed_by] += 1
+        # What is no longer asked since the draft was moved has no place to look at.
+        lineage = by_id[change.assessment_id].checklist.lineage.get(change.criterion_key)
+        if lineage:
+            counted[change.assessment_id, lineage[-1].key, change.changed_by] += 1
     return [
         SectionNews(check, section, by, answers, changes[0].last_visit)
         for check in checks

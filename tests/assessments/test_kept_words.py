@@ -6,9 +6,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from flask import Flask
-
 from app.assessments.actions import start_assessment
 from app.assessments.editions import FilesHaveChanged
 from app.assessments.finishing import finish, snapshots_of
@@ -31,21 +28,6 @@ REPLACES = (
     "  - {kind: retired, from: [e]}",
     "  - {kind: new, to: [f]}",
 )
-
-
-@pytest.fixture
-def library(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
-    """Read the folder of checklists anew, as a program does that is started again."""
-    write_version(tmp_path, "abcde", is_published=True)
-
-    def read_again() -> Path:
-        monkeypatch.setitem(app.config, "CHECKLIST_FOLDERS", (tmp_path,))
-        monkeypatch.setitem(app.extensions, "checklists", None)
-        monkeypatch.delitem(app.extensions, "checklists")
-        return tmp_path
-
-    read_again()
-    return read_again
 
 
 def a_year(year: int) -> Assessment:

@@ -115,11 +115,13 @@ WHO_MAY_ENTER = """
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years.<suffix>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years/<name>.<suffix>
     may_see_levels  GET  /municipalities/<municipality>/<checklist>/<year>/levels
+    may_start       GET  /municipalities/<municipality>/<checklist>/<year>/move
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/remove
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/archive
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/discard
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/finish
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/finish/reopen
+    may_start       POST /municipalities/<municipality>/<checklist>/<year>/move
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/restore
     may_start_here  GET  /start/<municipality>
     may_start_here  POST /start/<municipality>

@@ -12,6 +12,7 @@ from app.assessments.actions import change_particulars
 from app.assessments.forms import DetailsForm
 from app.assessments.history_filter import read_filter
 from app.assessments.last_year import load_last_year
+from app.assessments.moving import way_to_newest
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
 from app.assessments.queries import history, people_in_history
 from app.assessments.reading_views import last_change, remember_authors
@@ -63,6 +64,7 @@ def _overview(check: OpenAssessment, form: DetailsForm) -> str:
         todos=todos_in(check),
         last_change=last_change,
         last=load_last_year(check),
+        way=way_to_newest(check),
         targets_state=state_of_targets(check),
     )
 
