@@ -117,6 +117,7 @@ def test_what_is_finished_never_moves(draft: Assessment, reader: Visitor) -> Non
 def test_another_version_than_the_one_that_was_looked_at_is_refused(
     draft: Assessment, reader: Visitor
 ) -> None:
-    reader.posts(url(draft, "/move"), {"to": "9.0.0"}, status=409)
+    page = reader.posts(url(draft, "/move"), {"to": "9.0.0"})
 
+    assert page.messages == ["This is not the newest version. Please look once more."]
     assert draft.checklist_version == "1.0.0"

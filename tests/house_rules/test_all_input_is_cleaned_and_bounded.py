@@ -42,7 +42,7 @@ LOOKS: dict[str, str] = {
     "assessments/routes/targets.py edit_targets": "there or not",
     "assessments/routes/targets.py save_target": "read by the criterion's form",
     "assessments/routes/targets.py save_targets": "read by the criteria's forms",
-    "assessments/routes/moving.py go": "compared with the newest version, and refused otherwise",
+    "assessments/routes/moving.py go": "compared with the newest version, and not taken otherwise",
     "reports/downloads.py take_answers": "the one word “comma”, or it is a semicolon",
     "comparisons/routes.py choice_or_404": "one of the years there are, or four digits to name",
     "operation/routes/installation.py show": "cleaned and cut; a whole number of nine digits",

@@ -29,6 +29,7 @@ from tests.house_rules.expectations import MISSING
 from tests.house_rules.found_forms import FoundForm, every_page, forms_found, open_as
 from tests.house_rules.test_hostile_input import HOSTILE
 from tests.house_rules.towns import YEAR, Asker, House, Town, a_town
+from tests.house_rules.walking import text_in
 from tests.house_rules.watching import contents, noting_changes, put_back
 from tests.visitor import Page, check_page
 
@@ -77,7 +78,7 @@ class Fuzzed:
         return response
 
     def judge(self, response: TestResponse, what: str) -> None:
-        text = response.get_data(as_text=True)
+        text = text_in(response)
         if response.status_code >= 500 or any(trace in text for trace in TRACES):
             self.faults.append(f"{response.status_code} {what}")
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -35,7 +35,8 @@ def go(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     check = open_for_answers(municipality, checklist, year)
     way = way_to_newest(check)
     if way is None or request.form.get("to") != way.newest.version:
-        abort(409)
+        flash(gettext("This is not the newest version. Please look once more."), "warning")
+        return redirect(check.url(".preview"))
     try:
         move(way, by=g.person.key)
     except ChangedMeanwhile:
