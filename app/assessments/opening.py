@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.assessments.assignments import Assigned, assignments_in
 from app.assessments.editions import checklist_of
 from app.assessments.models import Assessment
-from app.assessments.queries import Answers, find_assessment, load_answers, sheet
+from app.assessments.queries import Answers, Hold, find_assessment, load_answers, sheet
 from app.domain.answers import AnswerSheet
 from app.domain.checklist import Checklist, Criterion, Section
 from app.domain.library import UnknownChecklist
@@ -126,8 +126,10 @@ class OpenAssessment:
         )
 
 
-def open_or_404(municipality: str, checklist: str, year: int) -> OpenAssessment:
-    found = find_assessment(municipality, checklist, year)
+def open_or_404(
+    municipality: str, checklist: str, year: int, *, hold: Hold = Hold.NOT
+) -> OpenAssessment:
+    found = find_assessment(municipality, checklist, year, hold=hold)
     if found is None:
         abort(404)
     return opened(found)
@@ -154,12 +156,14 @@ class BegunAnew(Refused):
     advice = _l("Nothing was saved. Please open it again and enter your text there.")
 
 
-def open_for_answers(municipality: str, checklist: str, year: int) -> OpenAssessment:
-    """As open_or_404, for those who want to change answers.
+def open_for_answers(
+    municipality: str, checklist: str, year: int, *, hold: Hold = Hold.WITH_OTHERS
+) -> OpenAssessment:
+    """As open_or_404, for those who want to change answers; nobody finishes it meanwhile.
 
     Raises IsArchived, IsFinished, and BegunAnew where the page was made for another self-check.
     """
-    check = open_or_404(municipality, checklist, year)
+    check = open_or_404(municipality, checklist, year, hold=hold)
     if check.assessment.archived_at:
         raise IsArchived
     if check.assessment.finished_at:

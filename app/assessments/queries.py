@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, bindparam, case, func, select
@@ -36,6 +37,19 @@ class VersionedAnswer:
 
 
 Answers = Mapping[str, VersionedAnswer]
+
+
+class Hold(Enum):
+    """Whether an assessment stays as it is found until the transaction ends.
+
+    Who answers holds it together with others who answer; who finishes it holds it alone, so that
+    no answer slips in behind a snapshot. SQLite has one writer at a time anyway.
+    """
+
+    NOT = auto()
+    WITH_OTHERS = auto()
+    ALONE = auto()
+
 
 NEWEST_CHANGES = 500
 
@@ -70,6 +84,11 @@ _NAMED_ASSESSMENT = (
         Assessment.year == bindparam("year"),
     )
 )
+_HELD = {
+    Hold.NOT: _NAMED_ASSESSMENT,
+    Hold.WITH_OTHERS: _NAMED_ASSESSMENT.with_for_update(read=True, of=Assessment),
+    Hold.ALONE: _NAMED_ASSESSMENT.with_for_update(of=Assessment),
+}
 _ANSWERS = select(_TABLE.criterion_key, *COLUMNS).where(
     _TABLE.assessment_id == bindparam("assessment")
 )
@@ -82,9 +101,11 @@ _STATE_OF_ANSWERS = select(func.count(), func.coalesce(func.sum(_TABLE.version),
 )
 
 
-def find_assessment(municipality: str, checklist: str, year: int) -> Assessment | None:
+def find_assessment(
+    municipality: str, checklist: str, year: int, *, hold: Hold = Hold.NOT
+) -> Assessment | None:
     named = {"municipality": municipality, "checklist": checklist, "year": year}
-    return db.session.scalar(_NAMED_ASSESSMENT, named)
+    return db.session.scalar(_HELD[hold], named)
 
 
 def assessments_of(municipality: Municipality) -> Sequence[Assessment]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.assessments.editions import checklist_of
 from app.assessments.finishing import (
@@ -16,9 +17,11 @@ from app.assessments.finishing import (
     snapshots_of,
     standing_snapshot,
 )
-from app.extensions import db
+from app.assessments.models import Assessment
+from app.extensions import db, now
 from app.files.assessment_document import hash_of
-from tests.builders import address, an_answer, an_assessment
+from tests.builders import address, an_answer, an_assessment, stored
+from tests.meanwhile import posts_meanwhile
 from tests.visitor import Visitor
 
 
@@ -130,3 +133,41 @@ def test_a_finished_self_check_takes_no_answer(reader: Visitor) -> None:
 
 def test_a_state_that_never_was_is_missing(reader: Visitor) -> None:
     reader.opens(address(an_assessment(), "finish/1"), status=404)
+
+
+def test_no_answer_slips_in_while_somebody_finishes(reader: Visitor) -> None:
+    assessment = an_assessment()
+    key = "mi_language_needs"
+    finishing = update(Assessment).filter_by(id=assessment.id).values(finished_at=now())
+
+    page = posts_meanwhile(
+        reader,
+        address(assessment, "sections/mi_needs_and_standards"),
+        {f"{key}-version": "0", f"{key}-choice": "level:2"},
+        finishing,
+    )
+
+    assert page.title == "This self-check is finished"
+    assert stored(assessment, key).level is None
+
+
+def test_two_who_finish_at_once_make_one_state(reader: Visitor) -> None:
+    assessment = an_assessment()
+    finishing = update(Assessment).filter_by(id=assessment.id).values(finished_at=now())
+
+    page = posts_meanwhile(reader, address(assessment, "finish"), {}, finishing)
+
+    assert page.title == "This self-check is finished"
+    assert snapshots_of(assessment) == []
+
+
+def test_what_is_finished_is_not_discarded(reader: Visitor) -> None:
+    assessment = an_assessment()
+    finish(assessment, by="desk")
+    db.session.commit()
+
+    page = reader.opens(address(assessment, "remove"))
+    refused = reader.posts(address(assessment, "discard"), {"confirm": "2026"}, status=400)
+
+    assert page.texts("h2") == ["Archive"]
+    assert refused.title == "This self-check is finished"

@@ -16,6 +16,7 @@ from app.assessments.forms import AssignmentForm, ReopenForm
 from app.assessments.models import Assignment
 from app.assessments.notifying import tell_assignee
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
+from app.assessments.queries import Hold
 from app.assessments.reading_views import remember_authors
 from app.domain.checklist import Section
 from app.extensions import db
@@ -53,7 +54,7 @@ def offer_section(
 @allows(may_coordinate)
 def hand_out(municipality: str, checklist: str, year: int, section: str) -> ResponseReturnValue:
     """Hand the section to somebody, or change by when and with which words they have it."""
-    check = open_for_answers(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year, hold=Hold.ALONE)
     here = check.section_or_404(section)
     people = _people(check)
     form = _with_choices(AssignmentForm(), people)
@@ -78,7 +79,7 @@ def give_again(
     municipality: str, checklist: str, year: int, section: str, account: int
 ) -> ResponseReturnValue:
     """Give back what was handed back, with a word on what is missing."""
-    check = open_for_answers(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year, hold=Hold.ALONE)
     here = check.section_or_404(section)
     assignment = _assignment_or_404(check, here, account)
     form = ReopenForm()
@@ -100,7 +101,7 @@ def take_away(
     municipality: str, checklist: str, year: int, section: str, account: int
 ) -> ResponseReturnValue:
     """Ask somebody no longer; every answer stays."""
-    check = open_for_answers(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year, hold=Hold.ALONE)
     here = check.section_or_404(section)
     assignment = _assignment_or_404(check, here, account)
     person = account_of(account)
@@ -114,7 +115,7 @@ def take_away(
 @allows(may_answer)
 def give_back(municipality: str, checklist: str, year: int, section: str) -> ResponseReturnValue:
     """Say that what was asked of oneself is done."""
-    check = open_for_answers(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year, hold=Hold.ALONE)
     here = check.section_or_404(section)
     assignment = _assignment_or_404(check, here, g.person.account_id)
     hand_back(check.assessment, assignment, by=g.person.key)

@@ -19,6 +19,7 @@ from app.assessments.opening import (
     open_for_answers,
     open_or_404,
 )
+from app.assessments.queries import Hold
 from app.assessments.reading_views import answers_in
 from app.extensions import db
 from app.web.access import allows
@@ -38,7 +39,7 @@ def show(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
 @allows(may_start)
 def close(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Finish it: from here on it stays as it is."""
-    check = open_for_answers(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year, hold=Hold.ALONE)
     try:
         finish(check.assessment, by=g.person.key)
     except FilesHaveChanged as changed:
@@ -53,7 +54,7 @@ def close(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
 @allows(may_start)
 def open_again(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Make it a draft again, with a reason; what was finished stays readable."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_or_404(municipality, checklist, year, hold=Hold.ALONE)
     if check.assessment.archived_at:
         raise IsArchived
     if check.is_draft:

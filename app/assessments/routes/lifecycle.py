@@ -8,7 +8,8 @@ from flask_babel import gettext
 
 from app.accounts.permissions import may_answer, may_start
 from app.assessments.actions import archive, discard, restore, switch_scope
-from app.assessments.opening import ASSESSMENT, open_for_answers, open_or_404
+from app.assessments.opening import ASSESSMENT, IsFinished, open_for_answers, open_or_404
+from app.assessments.queries import Hold
 from app.domain.scope import Scope
 from app.extensions import db
 from app.web.access import allows
@@ -20,7 +21,7 @@ bp = Blueprint("lifecycle", __name__, url_prefix=ASSESSMENT)
 @allows(may_answer)
 def change_scope(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Ask everything, or the core criteria only; every answer is kept."""
-    check = open_for_answers(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year, hold=Hold.ALONE)
     wanted = request.form.get("scope", "")
     if wanted not in list(Scope) or not check.checklist.core_criteria:
         abort(400)
@@ -62,7 +63,9 @@ def bring_back(municipality: str, checklist: str, year: int) -> ResponseReturnVa
 @allows(may_start)
 def throw_away(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Delete for good, but only what was confirmed by typing its year."""
-    check = open_or_404(municipality, checklist, year)
+    check = open_or_404(municipality, checklist, year, hold=Hold.ALONE)
+    if check.assessment.finished_at:
+        raise IsFinished
     if request.form.get("confirm", "").strip() != str(check.assessment.year):
         problem = gettext("To discard it, type the year %(year)s.", year=year)
         return render_template("lifecycle/offer_removal.html", check=check, problem=problem), 422

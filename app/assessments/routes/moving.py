@@ -10,6 +10,7 @@ from app.accounts.permissions import may_start
 from app.assessments.actions import ChangedMeanwhile
 from app.assessments.moving import move, way_to_newest
 from app.assessments.opening import ASSESSMENT, open_for_answers, open_or_404
+from app.assessments.queries import Hold
 from app.extensions import db
 from app.web.access import allows
 
@@ -32,7 +33,7 @@ def preview(municipality: str, checklist: str, year: int) -> ResponseReturnValue
 @allows(may_start)
 def go(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Move it, if the newest version still is the one that was looked at."""
-    check = open_for_answers(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year, hold=Hold.ALONE)
     way = way_to_newest(check)
     if way is None or request.form.get("to") != way.newest.version:
         flash(gettext("This is not the newest version. Please look once more."), "warning")

@@ -14,7 +14,7 @@ from app.assessments.history_filter import read_filter
 from app.assessments.last_year import load_last_year
 from app.assessments.moving import way_to_newest
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers, open_or_404
-from app.assessments.queries import history, people_in_history
+from app.assessments.queries import Hold, history, people_in_history
 from app.assessments.reading_views import last_change, remember_authors
 from app.assessments.reserving import next_open
 from app.assessments.target_views import state_of_targets
@@ -39,7 +39,7 @@ def show(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
 @allows(may_answer)
 def keep_details(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Keep for whom the answers are given, and as of which date."""
-    check = open_for_answers(municipality, checklist, year)
+    check = open_for_answers(municipality, checklist, year, hold=Hold.ALONE)
     form = DetailsForm()
     if not form.validate():
         return _overview(check, form), 422
