@@ -17,6 +17,7 @@ from app.audit.actions import record
 from app.domain.errors import DomainError
 from app.extensions import db, now
 from app.files.assessment_document import answers_of, as_document, canonical
+from app.web.checklists import checklists
 
 
 class NotADraft(DomainError):
@@ -54,10 +55,15 @@ def finish(assessment: Assessment, *, by: str) -> Snapshot:
 
 
 def reopen(assessment: Assessment, *, reason: str, by: str) -> None:
-    """Make it a draft again; the snapshot stays and tells why. Raises NotFinished."""
+    """Make it a draft again; the snapshot stays and tells why.
+
+    Raises NotFinished, and UnknownChecklist where its version is no longer installed: a draft of
+    it could not be opened.
+    """
     snapshot = standing_snapshot(assessment)
     if snapshot is None:
         raise NotFinished
+    checklists().get(assessment.checklist_key, assessment.checklist_version)
     snapshot.reopened_at, snapshot.reopened_by, snapshot.reopen_reason = now(), by, reason
     assessment.finished_at = assessment.edition_key = None
     record(

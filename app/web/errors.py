@@ -35,7 +35,7 @@ WORDS = {
     503: (AWAY.title, AWAY.advice),
 }
 # What people type, by the names of our fields: it is given back whatever goes wrong.
-TYPED = re.compile(r".+-(note|reason)|name|country|respondent|message")
+TYPED = re.compile(r"(.+-)?(note|reason)|name|country|respondent|message")
 # Passwords and codes are typed again; a form token is made anew.
 NEVER_GIVEN_BACK = frozenset({"csrf_token", "password", "new_password", "code"})
 MOST_FIELDS = 2000

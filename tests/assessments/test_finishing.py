@@ -171,3 +171,17 @@ def test_what_is_finished_is_not_discarded(reader: Visitor) -> None:
 
     assert page.texts("h2") == ["Archive"]
     assert refused.title == "This self-check is finished"
+
+
+def test_a_reason_that_came_with_an_expired_form_is_given_back(reader: Visitor) -> None:
+    assessment = an_assessment()
+    finish(assessment, by="desk")
+    db.session.commit()
+
+    page = reader.posts(
+        address(assessment, "finish/reopen"),
+        {"csrf_token": "abgelaufen", "reason": "Bei 1.1 war die Stufe vertauscht."},
+        status=400,
+    )
+
+    assert "Bei 1.1 war die Stufe vertauscht." in page.text

@@ -95,6 +95,9 @@ def test_what_is_finished_opens_where_its_version_is_no_longer_installed(
 
     assert "Warum a?" in visitor.opens(url(finished, "answers")).text
     assert "Beleg" in visitor.opens(url(finished, "finish/1")).text
+    page = visitor.opens(url(finished, "finish"))
+    again = visitor.presses(page, "Wieder öffnen", {"reason": "Zahl vertauscht"}, status=422)
+    assert again.problems == ["Fehler: Es gibt keine Fassung 1.0.0 einer Checkliste „example“."]
 
 
 def test_words_that_changed_since_the_start_are_not_kept_as_those_that_were_read(

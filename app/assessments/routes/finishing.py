@@ -21,6 +21,7 @@ from app.assessments.opening import (
 )
 from app.assessments.queries import Hold
 from app.assessments.reading_views import answers_in
+from app.domain.library import UnknownChecklist
 from app.extensions import db
 from app.web.access import allows
 
@@ -62,7 +63,11 @@ def open_again(municipality: str, checklist: str, year: int) -> ResponseReturnVa
     form = ReasonForm()
     if not form.validate():
         return _page(check, form), 422
-    reopen(check.assessment, reason=form.reason.data, by=g.person.key)
+    try:
+        reopen(check.assessment, reason=form.reason.data, by=g.person.key)
+    except UnknownChecklist as gone:
+        form.reason.errors = [gettext(gone.message).format(**gone.facts)]
+        return _page(check, form), 422
     db.session.commit()
     flash(gettext("Open again. What was finished stays readable."))
     return redirect(check.url("overview.show"))
