@@ -12,7 +12,6 @@ from app.extensions import db
 from app.municipalities.models import Municipality
 from tests.assessments.people import KEY, SECOND, SECTION, handed, logged_in, somebody
 from tests.builders import address, an_answer, an_assessment, stored
-from tests.conftest import ON_POSTGRESQL
 from tests.meanwhile import posts_meanwhile
 from tests.visitor import Visitor
 
@@ -248,7 +247,7 @@ def test_what_is_typed_while_the_municipality_is_erased_is_given_back(
 
     page = posts_meanwhile(visitor, address(assessment, f"sections/{SECTION}"), entry(3), erased)
 
-    assert page.status == (409 if ON_POSTGRESQL else 404)
+    assert page.status == 404
     assert page.texts("textarea") == [TYPED]
 
 
