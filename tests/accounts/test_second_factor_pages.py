@@ -161,7 +161,7 @@ def test_guessing_codes_gets_slow(inside: Visitor) -> None:
     for _ in range(5):
         inside.posts(f"{PAGE}/remove", {"code": "000000"}, status=422)
 
-    page = inside.posts(f"{PAGE}/remove", {"code": "000000"}, status=422)
+    page = inside.posts(f"{PAGE}/remove", {"code": "000000"}, status=429)
 
     assert "Please wait 30 seconds, then try again." in page.text
 

@@ -109,7 +109,8 @@ def _problem_with_code(account: Account) -> ResponseReturnValue | None:
     form = CodeForm()
     if not account.totp_secret:
         return redirect(url_for(".set_up"))
-    problem = ""
+    problem, status = "", 422
+    headers: dict[str, str] = {}
     if form.validate():
         try:
             if check_code(account.id, account.email, form.code.data):
@@ -117,8 +118,10 @@ def _problem_with_code(account: Account) -> ResponseReturnValue | None:
             problem = gettext("This code is not right, or it was used already.")
         except WaitFirst as wait:
             problem = gettext("Please wait %(seconds)s seconds, then try again.", **vars(wait))
+            status, headers = 429, {"Retry-After": str(wait.seconds)}
     db.session.commit()
-    return render_template("second_factor/is_set_up.html", form=form, problem=problem), 422
+    page = render_template("second_factor/is_set_up.html", form=form, problem=problem)
+    return page, status, headers
 
 
 def fresh_codes() -> dict[str, str]:
