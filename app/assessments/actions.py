@@ -37,7 +37,7 @@ from app.assessments.queries import (
 from app.audit.actions import record
 from app.audit.events import Event
 from app.domain.answers import OPEN, Answer
-from app.domain.checklist import Checklist
+from app.domain.checklist import Checklist, Criterion
 from app.domain.editing import NOBODY, Edit, Sender
 from app.domain.errors import DomainError
 from app.domain.scope import Scope
@@ -151,11 +151,18 @@ def _hear(
 
 
 def undo_answer(
-    assessment: Assessment, criterion_key: str, *, based_on: int, by: str
+    assessment: Assessment,
+    criterion_key: str,
+    *,
+    based_on: int,
+    by: str,
+    criterion: Criterion | None = None,
 ) -> VersionedAnswer:
     """Take back the last change that still stands; again, and the one before it.
 
-    Raises ChangedMeanwhile if that would take back what somebody else did since `based_on`.
+    Nothing is taken back to what the scale of `criterion` does not have any more, since the
+    self-check was moved to another version. Raises NothingToUndo, and ChangedMeanwhile if that
+    would take back what somebody else did since `based_on`.
     """
     change = change_to_undo(assessment, criterion_key)
     if change is None:
@@ -165,6 +172,10 @@ def undo_answer(
         mine = answer_at(assessment, criterion_key, based_on) or OPEN
         raise ChangedMeanwhile(criterion_key, mine=mine, theirs=stored)
     before = from_record(change.before)
+    if criterion and not all(
+        criterion.scale.has(level) for level in (before.level, before.target) if level is not None
+    ):
+        raise NothingToUndo(criterion_key)
     kept = _store(assessment, criterion_key, stored, before, by=by, undoes=change.version)
     if kept is None:
         theirs = load_answer(assessment, criterion_key)

@@ -49,9 +49,15 @@ def carry_over(
             outside |= {key: REASONS[line.kind] for key in line.new if line.old}
             continue
         answer = sheet.get(line.old[0], OPEN)
-        if answer.state is not State.OPEN and line.new[0] in new.criteria_by_key:
+        criterion = new.criteria_by_key[line.new[0]]
+        if answer.state is not State.OPEN and may_be_said(criterion, answer):
             proposals[line.new[0]] = (old.criteria_by_key[line.old[0]], answer)
     return Carried(proposals, outside)
+
+
+def may_be_said(criterion: Criterion, answer: Answer) -> bool:
+    """Whether this version takes the answer: each may forbid “does not apply” anew."""
+    return criterion.allows_not_applicable or answer.state is not State.NOT_APPLICABLE
 
 
 def look_first(new: Checklist, carried: Carried) -> list[tuple[Criterion, Attention]]:

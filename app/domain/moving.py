@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.answers import OPEN, Answer, AnswerSheet, State
+from app.domain.carrying_over import may_be_said
 from app.domain.checklist import Checklist, Criterion
-from app.domain.replacements import Replacement
+from app.domain.replacements import Replacement, ReplacementKind
 from app.domain.versions import REASONS
 
 
@@ -52,9 +53,9 @@ def _move(old: Checklist, new: Checklist, line: Replacement, sheet: AnswerSheet)
     before = tuple(sheet.get(key, OPEN) for key in line.old)
     was = tuple(old.criteria_by_key[key] for key in line.old)
     becomes = tuple(new.criteria_by_key[key] for key in line.new)
-    if line.kind.is_comparable:
+    if line.kind.is_comparable and may_be_said(becomes[0], before[0]):
         return Move(Fate.STAYS, was, becomes, before, before)
-    reason = REASONS[line.kind]
+    reason = REASONS.get(line.kind, REASONS[ReplacementKind.CHANGED])
     if not becomes:
         return Move(Fate.GONE, was, (), before, (), reason)
     after = tuple(_asked_again(sheet.get(key, OPEN)) for key in line.new)

@@ -121,3 +121,23 @@ def test_another_version_than_the_one_that_was_looked_at_is_refused(
 
     assert page.messages == ["This is not the newest version. Please look once more."]
     assert draft.checklist_version == "1.0.0"
+
+
+def test_nothing_is_undone_to_a_level_the_scale_does_not_have(
+    draft: Assessment, library: Callable[[], Path], reader: Visitor
+) -> None:
+    folder = library()
+    criteria = "version: 1.1.0", "criteria:", "  - {kind: changed, from: [c], to: [c]}"
+    lower = "{value: 0, points: 0}"
+    keys = ("anew", "b_one", "b_two", "c", "e", "f")
+    others = [f"  - {{kind: changed, from: [{key}], to: [{key}]}}" for key in keys if key != "c"]
+    replaces = (*criteria, *others)
+    write_version(folder, keys, "1.2.0", levels=lower, replaces=replaces, is_published=True)
+    library()
+    reader.presses(reader.opens(url(draft, "/move")), "Go on with version 1.2.0")
+
+    fields = {"c-version": "2", "undo": "c"}
+    page = reader.posts(url(draft, "/sections/dimension"), fields)
+
+    assert page.messages == ["There is nothing left to undo."]
+    reader.opens(url(draft, "/result"))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.answers import OPEN, Answer, State
+from app.domain.carrying_over import carry_over
 from app.domain.moving import Fate, plan_move
 from app.domain.replacements import Replacement, ReplacementKind
 from app.domain.versions import compose, mapping
@@ -51,6 +52,20 @@ def test_each_answer_has_its_fate() -> None:
     }
     changed = next(move for move in moves if move.old and move.old[0].key == "team")
     assert changed.after == (replace(OPEN, note="Beleg"),)
+
+
+def test_what_may_no_longer_be_said_is_asked_again() -> None:
+    stricter = checklist([criterion("team", allows_not_applicable=False)], "1.1.0")
+    older = checklist(["team"], "1.0.0")
+    sheet = {"team": Answer(State.NOT_APPLICABLE, reason="nein")}
+
+    lines = compose((older, stricter))
+    (only,) = plan_move(older, stricter, lines=lines, sheet=sheet)
+
+    assert (only.fate, only.after[0].state) == (Fate.ASKED_AGAIN, State.OPEN)
+    assert (
+        carry_over(older, stricter, lines=compose((older, stricter)), sheet=sheet).proposals == {}
+    )
 
 
 @unhurried

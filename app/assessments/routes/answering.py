@@ -160,8 +160,11 @@ def _undo(check: OpenAssessment, criterion_key: str, *, based_on: int, kept: Kep
 
     What was just typed is kept before, so that the history has it.
     """
+    criterion = check.checklist.criteria_by_key[criterion_key]
     try:
-        undo_answer(check.assessment, criterion_key, based_on=based_on, by=g.person.key)
+        undo_answer(
+            check.assessment, criterion_key, criterion=criterion, based_on=based_on, by=g.person.key
+        )
     except NothingToUndo:
         return gettext("There is nothing left to undo.")
     except ChangedMeanwhile as conflict:
