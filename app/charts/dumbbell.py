@@ -8,20 +8,19 @@ from fractions import Fraction
 
 from app.charts.chart import Chart
 from app.charts.drawing import (
-    AXIS,
     GRID,
     LINK,
     NARROW,
     THEN,
     VALUE,
     WIDE,
-    Anchor,
     Drawing,
     Sheet,
     TextStyle,
     line_height,
     share_of_hundred,
 )
+from app.charts.hundred import HundredAxis
 from app.charts.labels import text_width, wrapped
 from app.charts.legend import Sample, draw_legend
 from app.charts.rows import ChartWords, DumbbellRow
@@ -29,8 +28,7 @@ from app.charts.rows import ChartWords, DumbbellRow
 MOST_ROWS = 40
 """Rows beyond these are left to the table."""
 
-_STEPS = (0, 25, 50, 75, 100)
-_LABEL, _NOW_TEXT, _SMALL = TextStyle(14.5), TextStyle(14.5, bold=True), TextStyle(13)
+_LABEL, _NOW_TEXT = TextStyle(14.5), TextStyle(14.5, bold=True)
 _DOT, _DIAMOND = 6.0, 7.5
 _MOST_COLUMN = 96
 
@@ -45,16 +43,14 @@ def dumbbell_chart(rows: Sequence[DumbbellRow], words: ChartWords) -> Chart:
 
 
 @dataclass(frozen=True)
-class _Plot:
+class _Plot(HundredAxis):
     """Where the marks stand, and at which right edges the printed values end."""
 
-    left: float
-    right: float
     then_edge: float
     now_edge: float
 
-    def x(self, value: Fraction) -> float:
-        return self.left + share_of_hundred(value) * (self.right - self.left)
+    def at(self, value: Fraction) -> float:
+        return self.x(share_of_hundred(value))
 
 
 def _wide(rows: Sequence[DumbbellRow], words: ChartWords) -> Drawing:
@@ -64,7 +60,7 @@ def _wide(rows: Sequence[DumbbellRow], words: ChartWords) -> Drawing:
     then_edge = now_edge - now - 20
     plot = _Plot(290, then_edge - then - 24, then_edge, now_edge)
     top = _legend(sheet, words) + 24
-    _axis_words(sheet, plot, top - 10)
+    plot.draw_numbers(sheet, top - 10)
     sheet.diamond(THEN, then_edge - then / 2, top - 14.5, radius=6)
     sheet.dot(VALUE, now_edge - now / 2, top - 14.5, radius=5)
     y = top
@@ -77,9 +73,7 @@ def _wide(rows: Sequence[DumbbellRow], words: ChartWords) -> Drawing:
         _marks(sheet, row, plot, middle)
         _printed(sheet, row, plot, middle + 5)
         y += height
-    for step in _STEPS:
-        x = plot.x(Fraction(step))
-        sheet.stroke(GRID if step else AXIS, x, top - 2, x2=x, y2=y + 2)
+    plot.draw_grid(sheet, top - 2, y + 2)
     return sheet.finished(y + 8, mirrored=words.mirrored)
 
 
@@ -87,16 +81,14 @@ def _narrow(rows: Sequence[DumbbellRow], words: ChartWords) -> Drawing:
     sheet = Sheet(NARROW)
     plot = _Plot(10, NARROW - 10, 0, 0)
     y = _legend(sheet, words) + 24
-    _axis_words(sheet, plot, y - 10)
+    plot.draw_numbers(sheet, y - 10)
     for row in rows:
         lines = wrapped(row.label, NARROW - 4, size=_LABEL.size)
         y += 8
         sheet.lines(0, y + _LABEL.size, lines, style=_LABEL)
         y += len(lines) * line_height(_LABEL) + 16
         sheet.stroke(GRID, plot.left, y, x2=plot.right, y2=y)
-        for step in _STEPS:
-            x = plot.x(Fraction(step))
-            sheet.stroke(GRID if step else AXIS, x, y - 6, x2=x, y2=y + 6)
+        plot.draw_grid(sheet, y - 6, y + 6)
         _marks(sheet, row, plot, y)
         y = _named_values(sheet, row, y + 26) + 10
     return sheet.finished(y + 4, mirrored=words.mirrored)
@@ -117,13 +109,13 @@ def _named_values(sheet: Sheet, row: DumbbellRow, baseline: float) -> float:
 
 def _marks(sheet: Sheet, row: DumbbellRow, plot: _Plot, middle: float) -> None:
     if row.then is not None and row.now is not None and row.then != row.now:
-        sheet.stroke(LINK, plot.x(row.then), middle, x2=plot.x(row.now), y2=middle)
+        sheet.stroke(LINK, plot.at(row.then), middle, x2=plot.at(row.now), y2=middle)
     if row.then is not None:
-        sheet.diamond(THEN, plot.x(row.then), middle, radius=_DIAMOND)
+        sheet.diamond(THEN, plot.at(row.then), middle, radius=_DIAMOND)
     if row.now is not None:
         # Where both stand at the same place the diamond shows around the dot.
         radius = _DOT if row.now != row.then else 3
-        sheet.dot(VALUE, plot.x(row.now), middle, radius=radius)
+        sheet.dot(VALUE, plot.at(row.now), middle, radius=radius)
 
 
 def _printed(sheet: Sheet, row: DumbbellRow, plot: _Plot, baseline: float) -> None:
@@ -145,10 +137,3 @@ def _columns(rows: Sequence[DumbbellRow]) -> tuple[float, float]:
 def _legend(sheet: Sheet, words: ChartWords) -> float:
     then = Sample(words.legend_then, diamond=THEN, radius=_DIAMOND)
     return draw_legend(sheet, [then, Sample(words.legend_value, dot=VALUE, radius=_DOT)])
-
-
-def _axis_words(sheet: Sheet, plot: _Plot, baseline: float) -> None:
-    anchors: dict[int, Anchor] = {0: "start", 100: "end"} if plot.left < 20 else {}
-    for step in _STEPS:
-        anchor = anchors.get(step, "middle")
-        sheet.text(plot.x(Fraction(step)), baseline, str(step), style=_SMALL.muted, anchor=anchor)

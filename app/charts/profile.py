@@ -7,20 +7,18 @@ from dataclasses import dataclass
 
 from app.charts.chart import Chart
 from app.charts.drawing import (
-    AXIS,
     BAR,
-    GRID,
     NARROW,
     SECTION_BAR,
     TARGET,
     WIDE,
-    Anchor,
     Drawing,
     Sheet,
     TextStyle,
     line_height,
     share_of_hundred,
 )
+from app.charts.hundred import SMALL, HundredAxis
 from app.charts.labels import text_width, wrapped
 from app.charts.legend import Sample, draw_legend
 from app.charts.rows import ChartWords, ProfileRow
@@ -28,8 +26,7 @@ from app.charts.rows import ChartWords, ProfileRow
 MOST_ROWS = 100
 """Rows beyond these are left to the table."""
 
-_STEPS = (0, 25, 50, 75, 100)
-_DIMENSION, _SECTION, _SMALL = TextStyle(14.5, bold=True), TextStyle(14), TextStyle(13)
+_DIMENSION, _SECTION = TextStyle(14.5, bold=True), TextStyle(14)
 _BAR_HEIGHT, _SECTION_BAR_HEIGHT = 16, 9
 _RING, _SECTION_RING = 6.5, 5.0
 _INDENT = 18
@@ -46,16 +43,11 @@ def profile_chart(rows: Sequence[ProfileRow], words: ChartWords) -> Chart:
 
 
 @dataclass(frozen=True)
-class _Plot:
+class _Plot(HundredAxis):
     """Where the bars run, and at which right edges the printed values and targets end."""
 
-    left: float
-    right: float
     value_edge: float
     target_edge: float
-
-    def x(self, share: float) -> float:
-        return self.left + share * (self.right - self.left)
 
 
 def _columns(rows: Sequence[ProfileRow]) -> tuple[float, float]:
@@ -75,7 +67,7 @@ def _wide(rows: Sequence[ProfileRow], words: ChartWords) -> Drawing:
     value_edge = WIDE - 4 - targets - (22 if targets else 0)
     plot = _Plot(284, value_edge - values - 40, value_edge, WIDE - 4)
     top = _legend(sheet, rows, words) + 24
-    _axis_words(sheet, plot, top - 10)
+    plot.draw_numbers(sheet, top - 10)
     _column_heads(sheet, words, plot, baseline=top - 10)
     y = top
     for number, row in enumerate(rows):
@@ -92,9 +84,7 @@ def _wide(rows: Sequence[ProfileRow], words: ChartWords) -> Drawing:
         _printed(sheet, row, plot, middle + style.size * 0.36)
         y += height
     bottom = y + 6
-    for step in _STEPS:
-        paint = GRID if step else AXIS
-        sheet.stroke(paint, plot.x(step / 100), top - 2, x2=plot.x(step / 100), y2=bottom)
+    plot.draw_grid(sheet, top - 2, bottom)
     return sheet.finished(bottom + 6, mirrored=words.mirrored)
 
 
@@ -103,7 +93,7 @@ def _narrow(rows: Sequence[ProfileRow], words: ChartWords) -> Drawing:
     values, targets = _columns(rows)
     plot = _Plot(8, NARROW - 8, NARROW - 2 - targets - (12 if targets else 0), NARROW - 2)
     y = _legend(sheet, rows, words) + 24
-    _axis_words(sheet, plot, y - 10)
+    plot.draw_numbers(sheet, y - 10)
     for number, row in enumerate(rows):
         style = _style(row)
         y += 18 if row.emphasis and number else 8
@@ -113,9 +103,7 @@ def _narrow(rows: Sequence[ProfileRow], words: ChartWords) -> Drawing:
         _printed(sheet, row, plot, y + style.size)
         y += len(lines) * line_height(style) + 6
         height = _bar_height(row)
-        for step in _STEPS:
-            x = plot.x(step / 100)
-            sheet.stroke(GRID if step else AXIS, x, y - 2, x2=x, y2=y + height + 2)
+        plot.draw_grid(sheet, y - 2, y + height + 2)
         _bar(sheet, row, plot, y + height / 2)
         y += height + 6
     return sheet.finished(y + 4, mirrored=words.mirrored)
@@ -136,27 +124,15 @@ def _legend(sheet: Sheet, rows: Sequence[ProfileRow], words: ChartWords) -> floa
     return draw_legend(sheet, samples)
 
 
-def _axis_words(sheet: Sheet, plot: _Plot, baseline: float) -> None:
-    anchors: dict[int, Anchor] = {0: "start", 100: "end"} if plot.left < 20 else {}
-    for step in _STEPS:
-        sheet.text(
-            plot.x(step / 100),
-            baseline,
-            str(step),
-            style=_SMALL.muted,
-            anchor=anchors.get(step, "middle"),
-        )
-
-
 def _column_heads(sheet: Sheet, words: ChartWords, plot: _Plot, *, baseline: float) -> None:
     """What the printed columns hold, where their words have room beside each other."""
     heads = [(plot.value_edge, words.legend_value)]
     if plot.target_edge > plot.value_edge:
         heads.append((plot.target_edge, words.legend_target))
     room = plot.target_edge - plot.value_edge - 4
-    if all(text_width(word, _SMALL.size) <= max(room, 40) for _, word in heads):
+    if all(text_width(word, SMALL.size) <= max(room, 40) for _, word in heads):
         for edge, word in heads:
-            sheet.text(edge, baseline, word, style=_SMALL.muted, anchor="end")
+            sheet.text(edge, baseline, word, style=SMALL.muted, anchor="end")
 
 
 def _bar(sheet: Sheet, row: ProfileRow, plot: _Plot, middle: float) -> None:
@@ -170,7 +146,7 @@ def _bar(sheet: Sheet, row: ProfileRow, plot: _Plot, middle: float) -> None:
         says_from = share if share < 0.5 else 0.0
     if row.value is None:
         start = plot.x(says_from) + 12
-        sheet.text(start, middle + 4.5, row.value_text, style=_SMALL.muted)
+        sheet.text(start, middle + 4.5, row.value_text, style=SMALL.muted)
     else:
         width = plot.x(share_of_hundred(row.value)) - plot.left
         paint = BAR if row.emphasis else SECTION_BAR

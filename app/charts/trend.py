@@ -22,6 +22,7 @@ from app.charts.drawing import (
     TextStyle,
     share_of_hundred,
 )
+from app.charts.hundred import SMALL, STEPS
 from app.charts.labels import text_width, wrapped
 from app.charts.legend import Sample, draw_legend
 from app.charts.rows import Break, ChartWords, TrendPoint
@@ -29,8 +30,7 @@ from app.charts.rows import Break, ChartWords, TrendPoint
 MOST_POINTS = 40
 """Earlier years are left to the table."""
 
-_STEPS = (0, 25, 50, 75, 100)
-_YEAR, _VALUE_TEXT, _SMALL = TextStyle(14), TextStyle(14.5, bold=True), TextStyle(13)
+_YEAR, _VALUE_TEXT = TextStyle(14), TextStyle(14.5, bold=True)
 _PLOT_HEIGHT = 180
 _BREAK_LINE = 20
 
@@ -57,10 +57,10 @@ def _trend(
     top += _BREAK_LINE * len(marked)
     bottom = top + _PLOT_HEIGHT
     left, right = 40, width - 4
-    for step in _STEPS:
+    for step in STEPS:
         y = bottom - step / 100 * _PLOT_HEIGHT
         sheet.stroke(GRID if step else AXIS, left, y, x2=right, y2=y)
-        sheet.text(left - 10, y + 4.5, str(step), style=_SMALL.muted, anchor="end")
+        sheet.text(left - 10, y + 4.5, str(step), style=SMALL.muted, anchor="end")
     room = (right - left) / max(1, len(points))
     places: list[tuple[float, float | None]] = []
     for number, point in enumerate(points):
@@ -98,10 +98,10 @@ def _breaks(sheet: Sheet, marked: Mapping[float, str], *, bottom: float) -> None
         sheet.stroke(BREAK, x, baseline - 10, x2=x, y2=bottom)
         goes_left = x > sheet.width / 2
         room = (x if goes_left else sheet.width - x) - 8
-        line = wrapped(text, room, size=_SMALL.size, lines=1)
+        line = wrapped(text, room, size=SMALL.size, lines=1)
         anchor: Anchor = "end" if goes_left else "start"
         edge = x - 6 if goes_left else x + 6
-        sheet.lines(edge, baseline, line, style=_SMALL.muted, anchor=anchor)
+        sheet.lines(edge, baseline, line, style=SMALL.muted, anchor=anchor)
 
 
 def _line(
@@ -136,8 +136,8 @@ def _words(
             year = wrapped(point.label, width, size=_YEAR.size, lines=1)
             sheet.lines(x, bottom + 22, year, style=_YEAR, anchor="middle")
             if y is None:
-                said = wrapped(point.value_text, width, size=_SMALL.size)
-                sheet.lines(x, bottom + 38, said, style=_SMALL.muted, anchor="middle")
+                said = wrapped(point.value_text, width, size=SMALL.size)
+                sheet.lines(x, bottom + 38, said, style=SMALL.muted, anchor="middle")
         if y is not None and before_last % every_value == 0:
             below = _is_valley(places, number) and y < bottom - 30
             baseline = y + 22 if below else y - 12

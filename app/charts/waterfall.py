@@ -8,15 +8,12 @@ from itertools import pairwise
 
 from app.charts.chart import Chart
 from app.charts.drawing import (
-    AXIS,
     BAR,
     FALL,
-    GRID,
     LINK,
     NARROW,
     RISE,
     WIDE,
-    Anchor,
     Drawing,
     Paint,
     Sheet,
@@ -24,6 +21,7 @@ from app.charts.drawing import (
     line_height,
     share_of_hundred,
 )
+from app.charts.hundred import HundredAxis
 from app.charts.labels import text_width, wrapped
 from app.charts.legend import Sample, draw_legend
 from app.charts.rows import ChartWords, WaterfallRow
@@ -31,8 +29,7 @@ from app.charts.rows import ChartWords, WaterfallRow
 MOST_ROWS = 40
 """Rows beyond these are left to the table."""
 
-_STEPS = (0, 25, 50, 75, 100)
-_TOTAL, _PART, _SMALL = TextStyle(14.5, bold=True), TextStyle(14.5), TextStyle(13)
+_TOTAL, _PART = TextStyle(14.5, bold=True), TextStyle(14.5)
 _BAR_HEIGHT, _LEAST_WIDTH = 18, 3.0
 _MOST_COLUMN = 96
 
@@ -48,15 +45,10 @@ def waterfall_chart(rows: Sequence[WaterfallRow], words: ChartWords) -> Chart:
 
 
 @dataclass(frozen=True)
-class _Plot:
+class _Plot(HundredAxis):
     """Where the bars run, and at which edge the printed values end."""
 
-    left: float
-    right: float
     value_edge: float
-
-    def x(self, share: float) -> float:
-        return self.left + share * (self.right - self.left)
 
     def span(self, row: WaterfallRow) -> tuple[float, float]:
         """From where to where the bar reaches; a small part can still be seen."""
@@ -70,7 +62,7 @@ def _wide(rows: Sequence[WaterfallRow], words: ChartWords) -> Drawing:
     column = _column(rows)
     plot = _Plot(290, WIDE - 12 - column - 20, WIDE - 4)
     top = _legend(sheet, rows, words) + 24
-    _axis_words(sheet, plot, top - 10)
+    plot.draw_numbers(sheet, top - 10)
     y, middles = top + 2.0, []
     for row in rows:
         style = _style(row)
@@ -84,9 +76,7 @@ def _wide(rows: Sequence[WaterfallRow], words: ChartWords) -> Drawing:
         middles.append(middle)
         y += height
     _connect(sheet, rows, plot, middles)
-    for step in _STEPS:
-        paint = GRID if step else AXIS
-        sheet.stroke(paint, plot.x(step / 100), top - 2, x2=plot.x(step / 100), y2=y + 2)
+    plot.draw_grid(sheet, top - 2, y + 2)
     return sheet.finished(y + 8, mirrored=words.mirrored)
 
 
@@ -94,7 +84,7 @@ def _narrow(rows: Sequence[WaterfallRow], words: ChartWords) -> Drawing:
     sheet = Sheet(NARROW)
     plot = _Plot(8, NARROW - 8, NARROW - 2)
     y = _legend(sheet, rows, words) + 24
-    _axis_words(sheet, plot, y - 10)
+    plot.draw_numbers(sheet, y - 10)
     for row in rows:
         style = _style(row)
         y += 8
@@ -103,9 +93,7 @@ def _narrow(rows: Sequence[WaterfallRow], words: ChartWords) -> Drawing:
         sheet.lines(0, y + style.size, lines, style=style)
         _printed(sheet, row, plot.value_edge, y + style.size)
         y += len(lines) * line_height(style) + 6
-        for step in _STEPS:
-            x = plot.x(step / 100)
-            sheet.stroke(GRID if step else AXIS, x, y - 2, x2=x, y2=y + _BAR_HEIGHT + 2)
+        plot.draw_grid(sheet, y - 2, y + _BAR_HEIGHT + 2)
         _bar(sheet, row, plot, y + _BAR_HEIGHT / 2)
         y += _BAR_HEIGHT + 6
     return sheet.finished(y + 4, mirrored=words.mirrored)
@@ -153,10 +141,3 @@ def _legend(sheet: Sheet, rows: Sequence[WaterfallRow], words: ChartWords) -> fl
     return draw_legend(
         sheet, [Sample(word, bar=paint) for paint, word in named.items() if paint in used]
     )
-
-
-def _axis_words(sheet: Sheet, plot: _Plot, baseline: float) -> None:
-    anchors: dict[int, Anchor] = {0: "start", 100: "end"} if plot.left < 20 else {}
-    for step in _STEPS:
-        anchor = anchors.get(step, "middle")
-        sheet.text(plot.x(step / 100), baseline, str(step), style=_SMALL.muted, anchor=anchor)
