@@ -33,10 +33,10 @@ from app.domain.bridge import Bridge
 from app.domain.checklist import Section
 from app.domain.comparison import Comparison, SharedValue
 from app.domain.timeline import LinePoint
-from app.files.comparison_tables import Table
-from app.reports.pictures import Picture
+from app.files.tables import Table
+from app.reports.pictures import Picture, chart_words
 from app.web.formatting import signed_tenth, tenth
-from app.web.i18n import current_language, page_language, shown
+from app.web.i18n import current_language, shown
 
 Finished = tuple[tuple[int, datetime], ...]
 
@@ -66,7 +66,7 @@ def bridge_picture(compared: Comparison, bridge: Bridge) -> Picture:
     return _picture(
         kind="waterfall",
         pairs=list(_bridge_rows(bridge, then=then, now=now)),
-        words=_words(
+        words=chart_words(
             name="bridge",
             title=gettext("The bridge from %(then)s to %(now)s", then=then, now=now),
             description=bridge_sentence(bridge, then=then, now=now),
@@ -96,7 +96,7 @@ def dimensions_picture(compared: Comparison) -> Picture:
     return _picture(
         kind="dumbbell",
         pairs=[_dimension_row(value, value.node) for value in values if value.node],
-        words=_words(
+        words=chart_words(
             name="dimensions",
             title=gettext("Dimensions, %(then)s and %(now)s", then=then, now=now),
             description=dimensions_sentence(values),
@@ -132,7 +132,7 @@ def line_picture(
         # The breaks are drawn, too: they belong to what tells one drawing from another.
         kind=repr(("trend", every)),
         pairs=[_trend_point(point) for point in line],
-        words=_words(
+        words=chart_words(
             name=name,
             title=gettext("The line over the years"),
             description=line_sentence(line),
@@ -179,16 +179,3 @@ def _picture(
     numeric: tuple[int, ...],
 ) -> Picture:
     return Picture(kind, pairs, words, draw, table.head, rows_in_words(table), numeric)
-
-
-def _words(*, name: str, title: str, description: str, **legends: str) -> ChartWords:
-    language = current_language()
-    return ChartWords(
-        name=name,
-        title=title,
-        description=description,
-        axis=(),
-        mirrored=page_language(language).direction == "rtl",
-        language=language,
-        **legends,
-    )

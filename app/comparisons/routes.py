@@ -31,7 +31,7 @@ from app.comparisons.tables import (
 from app.comparisons.wording import finished_moments, speak_on_comparisons
 from app.files.assessment_document import canonical
 from app.files.comparison_document import ComparisonRecord, comparison_document
-from app.files.comparison_tables import as_csv, as_xlsx
+from app.files.tables import as_csv, as_xlsx
 from app.reports.chart_files import chart_file, place_name
 from app.reports.pictures import Picture
 from app.web.access import allows

@@ -24,7 +24,7 @@ from app.domain.comparison import Comparison, Movement, Pair, SharedValue
 from app.domain.scope import Scope
 from app.domain.scoring import is_no_clear_change
 from app.domain.timeline import LinePoint
-from app.files.comparison_tables import Cell, Points, Table
+from app.files.tables import Cell, Points, Table
 from app.web.formatting import day, percent, signed_tenth, tenth
 from app.web.i18n import shown
 

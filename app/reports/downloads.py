@@ -14,7 +14,7 @@ from app.assessments.records import record_of
 from app.domain.record import Record
 from app.files.answers_file import Separator, answers_csv
 from app.files.archive import make_archive
-from app.files.comparison_tables import as_xlsx
+from app.files.tables import as_xlsx
 from app.reports.sheets import result_sheets
 from app.web.access import allows
 from app.web.checklists import checklists

@@ -104,7 +104,7 @@ def profile_picture(report: AssessmentReport) -> Picture:
     return Picture(
         kind="profile",
         pairs=[_profile_row(line) for line in report.profile],
-        words=_words(
+        words=chart_words(
             name="profile",
             title=gettext("Profile by dimension and section"),
             description=profile_sentence(report.dimensions),
@@ -161,7 +161,7 @@ def gaps_picture(report: AssessmentReport, *, name: str, most: int) -> Picture:
     return Picture(
         kind="gaps",
         pairs=[_gap_row(gap) for gap in report.gaps[:most]],
-        words=_words(
+        words=chart_words(
             name=name,
             title=gettext("Gaps, most urgent first"),
             description=gaps_sentence(report.gaps, most=most),
@@ -218,9 +218,10 @@ def _gap_cells(gap: Gap) -> list[ShownText | str]:
     ]
 
 
-def _words(
+def chart_words(
     *, name: str, title: str, description: str, axis: tuple[str, ...] = (), **legends: str
 ) -> ChartWords:
+    """The words of a chart in the current language, and to which side it reads."""
     language = current_language()
     return ChartWords(
         name=name,

@@ -11,7 +11,7 @@ from app.domain.report import AssessmentReport, ProfileLine
 from app.domain.scoring import Score
 from app.domain.sources import Source
 from app.files.answers_file import COLUMNS, answer_rows
-from app.files.comparison_tables import Cell, Points, Table
+from app.files.tables import Cell, Points, Table
 from app.reports.sentences import score_words
 from app.web.i18n import current_language, shown
 

@@ -72,8 +72,7 @@ def test_the_preview_says_what_becomes_of_each_answer(draft: Assessment, reader:
     page = reader.opens(url(draft, "/move"))
 
     assert (
-        "2 of 5 criteria stay as they are. 2 are asked again, 1 are new, 1 are no longer asked."
-        in page.text
+        "2 of 5 criteria stay as they are. Asked again: 2. New: 1. No longer asked: 1." in page.text
     )
     assert page.table("No longer asked") == [["d: 1 Stufe 1", "–", "no longer asked"]]
     assert page.table("New") == [["–", "f: open", "new"]]

@@ -27,7 +27,8 @@ STICKING_OUT = """() => {
     .slice(0, 4)
     .concat(`page is ${document.documentElement.scrollWidth} wide`);
 }"""
-# A choice is hit anywhere on its label; links inside a sentence are as high as their line.
+# A choice is hit anywhere on its label; links inside a sentence are as high as their line; what
+# can neither be seen nor focused answers the Enter key alone.
 SMALLER_THAN_A_FINGER = """(least) => {
   const box = (one) => {
     const parts = [one, ...(one.labels ?? [])].map((part) => part.getBoundingClientRect());
@@ -36,10 +37,11 @@ SMALLER_THAN_A_FINGER = """(least) => {
     return [Math.max(...parts.map((part) => part.right)) - left,
             Math.max(...parts.map((part) => part.bottom)) - top];
   };
+  const onlyForEnter = (one) => one.matches(".visually-hidden[tabindex='-1'][aria-hidden]");
   const inSentence = (one) => one.matches("a") && getComputedStyle(one).display === "inline";
   return [...document.querySelectorAll("a, button, summary, input, select, textarea")]
     .filter((one) => one.checkVisibility() && one.type !== "hidden" && !inSentence(one))
-    .filter((one) => Math.min(...box(one)) < least)
+    .filter((one) => !onlyForEnter(one) && Math.min(...box(one)) < least)
     .map((one) => `${box(one).map(Math.round)} ${one.outerHTML.slice(0, 100)}`);
 }"""
 # How many pixels of what has the focus lie behind the foot. Of a table's region, which may be

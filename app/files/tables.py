@@ -1,4 +1,4 @@
-"""The tables of a comparison for spreadsheet programs: XLSX with real numbers, and CSV."""
+"""Tables for spreadsheet programs: XLSX with real numbers, and CSV."""
 
 from __future__ import annotations
 
