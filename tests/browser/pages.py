@@ -9,13 +9,15 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
-from app.assessments.actions import archive
+from app.assessments.actions import archive, start_assessment
 from app.assessments.finishing import finish, reopen
 from app.assessments.queries import find_assessment
 from app.domain.answers import State, Sureness
+from app.domain.scope import Scope
 from app.extensions import db
+from app.web.checklists import checklists
 from tests.browser.serving import Check, Site
-from tests.builders import CHECKLIST, a_municipality
+from tests.builders import CHECKLIST, a_municipality, an_answer
 
 SECTION = "sections/mi_needs_and_standards"
 FIRST = "mi_language_needs"
@@ -33,6 +35,8 @@ class Places:
     archived: Check
     finished: Check
     done: Check
+    movable: str
+    """The address of a draft whose checklist has a newer version."""
 
 
 Open = Callable[[Page, Places], None]
@@ -70,8 +74,19 @@ def prepare_places(site: Site) -> Places:
         finish(closed, by="desk")
         db.session.commit()
         empty_desk = f"/municipalities/{a_municipality('Neuanfang').key}"
+        movable = a_draft_of_an_older_version()
     empty = site.new_check("Leerfeld")
-    return Places(site.origin, empty_desk, empty, begun, archived, finished, site.example())
+    done = site.example()
+    return Places(site.origin, empty_desk, empty, begun, archived, finished, done, movable)
+
+
+def a_draft_of_an_older_version() -> str:
+    older = checklists().get("example", "1.0.0")
+    town = a_municipality("Umzugshausen")
+    draft = start_assessment(town, older, year=2026, scope=Scope.FULL, by="desk")
+    for key in "abc":
+        an_answer(draft, key, level=1, note="Der Flyer von 2023.")
+    return f"/municipalities/{town.key}/example/2026"
 
 
 def at(path: str, *, status: int = 200) -> Open:
@@ -183,6 +198,8 @@ PAGES: Mapping[str, Open] = {
     "targets, gaps only": of("done", "targets"),
     "targets, all": of("begun", "targets?all=1"),
     "questionnaire": of("empty", "questionnaire"),
+    "section beside last year": of("done", SECTION),
+    "newer version": lambda page, places: goto(page, places, f"{places.movable}/move"),
     "history": of("begun", "history"),
     "history, empty": of("empty", "history"),
     "removal": of("begun", "remove"),

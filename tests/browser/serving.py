@@ -13,9 +13,16 @@ from flask import Flask
 from app import create_app
 from app.assessments.queries import VersionedAnswer, find_assessment, load_answer
 from tests.builders import CHECKLIST, a_municipality, an_answer, an_assessment
-from tests.serving import serving_with
+from tests.domain.checklist_writing import write_version
+from tests.serving import ROOT, serving_with
 
 EXAMPLE_TOWN = "own-lindenbruck"
+REPLACES = (
+    "version: 1.0.0",
+    "criteria:",
+    "  - {kind: changed, from: [b], to: [b]}",
+    "  - {kind: retired, from: [c]}",
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,15 @@ def serving(database: Path, *, mode: str = "desk") -> Iterator[Site]:
     """Serve this database with the example town in it, on a free port, until the block ends."""
     folder = database.parent
     address = f"sqlite:///{database}"
-    settings = {"SECRET_KEY": "only for tests", "SQLALCHEMY_DATABASE_URI": address, "MODE": mode}
+    own_checklists = folder / "own_checklists"
+    write_version(own_checklists, "abcde", "1.0.0", is_published=True)
+    write_version(own_checklists, "abdef", "1.1.0", replaces=REPLACES, is_published=True)
+    settings = {
+        "SECRET_KEY": "only for tests",
+        "SQLALCHEMY_DATABASE_URI": address,
+        "MODE": mode,
+        "CHECKLIST_FOLDERS": (ROOT / "checklists", own_checklists),
+    }
     app = create_app(settings)
     loaded = app.test_cli_runner().invoke(args=["demo", "load"])
     assert loaded.exit_code == 0, loaded.output
@@ -88,6 +103,7 @@ def serving(database: Path, *, mode: str = "desk") -> Iterator[Site]:
         "DATABASE_URL": address,
         "MODE": mode,
         "INSTANCE_FOLDER": str(folder),
+        "OWN_CHECKLISTS_FOLDER": str(own_checklists),
     }
     with serving_with(folder / "server.log", environment) as server:
         yield Site(app, server.origin)
