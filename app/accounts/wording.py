@@ -50,6 +50,7 @@ def person_words(key: str) -> str:
         "desk": gettext("this desk"),
         "demo": gettext("example town"),
         "console": gettext("the operator at the console"),
+        "import": gettext("somebody elsewhere, before it was imported"),
         "": gettext("somebody unknown"),
     }
     return known.get(key, key)

@@ -86,6 +86,11 @@ def standing_snapshot(assessment: Assessment) -> Snapshot | None:
     return found[0] if found and found[0].reopened_at is None else None
 
 
+def finisher_of(snapshot: Snapshot) -> str:
+    """What the person who finished it was called then, whatever became of their account."""
+    return str(json.loads(snapshot.document)["finished"]["by"])
+
+
 def opened_as_finished(assessment: Assessment, snapshot: Snapshot) -> OpenAssessment:
     """The self-check as it was finished then: its answers, and the words of then."""
     answers = answers_of(json.loads(snapshot.document))

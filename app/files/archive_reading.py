@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from app.domain.errors import N_, InvalidFile, Place, Problem
 from app.files.archive import FORMAT, FORMAT_VERSION, MANIFEST, sha256_of
+from app.files.zip_reading import unpacked
 
-MOST_ENTRIES, MOST_BYTES, MOST_RATIO = 100, 20 * 1024 * 1024, 100
-ENCRYPTED = 0x1
-
-NOT_A_ZIP = N_("this is no ZIP file, or it is damaged")
-TOO_MANY = N_("it holds more than {most} files")
-TOO_LARGE = N_("unpacked it would be larger than {most} MB")
-TOO_DENSE = N_("this file is packed more than {most} times smaller than it is")
-IS_ENCRYPTED = N_("this file is encrypted")
-TWICE = N_("this file is in it a second time")
 NO_MANIFEST = N_("the archive has no {name}")
 NOT_OURS = N_("this is no archive of the Willkommenscheck, or of a newer version")
 MISSING = N_("this file is missing")
@@ -33,12 +23,7 @@ def read_archive(content: bytes, *, name: str) -> Mapping[str, bytes]:
 
     Raises InvalidFile with everything that is wrong; `name` is what problems call the archive.
     """
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            _refuse(_measured(archive.infolist(), name))
-            files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    except (BadZipFile, OSError, NotImplementedError, ValueError, EOFError) as error:
-        raise InvalidFile([Problem(Place(name, 1, 1), NOT_A_ZIP)]) from error
+    files = unpacked(content, name=name)
     _refuse(_unproven(files, name))
     return files
 
@@ -60,25 +45,6 @@ def json_in(files: Mapping[str, bytes], file: str, *, name: str) -> dict[str, An
 def _refuse(problems: list[Problem]) -> None:
     if problems:
         raise InvalidFile(problems)
-
-
-def _measured(entries: list[ZipInfo], name: str) -> list[Problem]:
-    """What forbids to unpack it, found from the directory alone."""
-    if len(entries) > MOST_ENTRIES:
-        return [Problem(Place(name, 1, 1), TOO_MANY, {"most": MOST_ENTRIES})]
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        return [Problem(Place(name, 1, 1), TOO_LARGE, {"most": MOST_BYTES // 1024 // 1024})]
-    problems, seen = [], set()
-    for entry in entries:
-        place = Place(f"{name}/{entry.filename}", 1, 1)
-        if entry.flag_bits & ENCRYPTED:
-            problems.append(Problem(place, IS_ENCRYPTED))
-        if entry.file_size > 1024 and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
-            problems.append(Problem(place, TOO_DENSE, {"most": MOST_RATIO}))
-        if entry.filename in seen:
-            problems.append(Problem(place, TWICE))
-        seen.add(entry.filename)
-    return problems
 
 
 def _unproven(files: Mapping[str, bytes], name: str) -> list[Problem]:

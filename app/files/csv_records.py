@@ -1,4 +1,4 @@
-"""The rows of a CSV file and where they stand: comma or semicolon, with or without a BOM.
+"""The rows of a CSV file and where they stand.
 
 Bytes that are not UTF-8 arrive as lone surrogates, so that whoever checks a cell can say where
 they stand. Rows are counted as lines of the file: a quoted line break makes a record longer.
@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from app.domain.errors import N_, Place, Problem
 
-COMMA, SEMICOLON = ",", ";"
+COMMA, SEMICOLON, TAB = ",", ";", "\t"
+SEPARATORS = (SEMICOLON, COMMA, TAB)
 UNCLOSED = N_("a quotation mark is opened here and not closed")
 TEXT_AFTER_QUOTE = N_("text follows the closing quotation mark of this cell")
 CELL_TOO_LONG = N_("this cell is too long")
 
 # Possessive, because a doubled quotation mark must never be taken for a closing one.
 _QUOTED_CELL = re.compile(r'"(?:[^"]++|"")*+"')
-_PLAIN_CELL = {COMMA: re.compile(r"[^,\r\n]*"), SEMICOLON: re.compile(r"[^;\r\n]*")}
+_PLAIN_CELL = {each: re.compile(rf"[^{each}\r\n]*") for each in SEPARATORS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +50,38 @@ class _Lines:
 
 
 def read_records(path: Path, *, name: str) -> Iterator[Record | Problem]:
-    """Every record that is not blank, and a Problem instead of each that cannot be read.
-
-    The first line decides the separator. After a quotation mark that is never closed nothing
-    follows. `name` is what problems call the file. OSError where it cannot be opened.
+    """Every record of a file in UTF-8, with or without a BOM; the first line decides whether
+    commas or semicolons separate. `name` is what problems call the file. OSError where it cannot
+    be opened.
     """
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         first = file.readline()
         separator = SEMICOLON if first.count(SEMICOLON) > first.count(COMMA) else COMMA
-        lines = _Lines(chain((first,), file) if first else iter(()))
-        reader = csv.reader(lines, delimiter=separator, strict=True)
-        while True:
-            row = lines.count + 1
-            lines.of_record.clear()
-            try:
-                cells = next(reader)
-            except StopIteration:
+        yield from records_in(chain((first,), file) if first else iter(()), separator, name)
+
+
+def records_in(file: Iterable[str], separator: str, name: str) -> Iterator[Record | Problem]:
+    """Every record that is not blank, and a Problem instead of each that cannot be read.
+
+    After a quotation mark that is never closed nothing follows.
+    """
+    lines = _Lines(iter(file))
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    while True:
+        row = lines.count + 1
+        lines.of_record.clear()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            column, message = _fault("".join(lines.of_record), separator)
+            yield Problem(Place(name, row, column), message)
+            if message == UNCLOSED:
                 return
-            except csv.Error:
-                column, message = _fault("".join(lines.of_record), separator)
-                yield Problem(Place(name, row, column), message)
-                if message == UNCLOSED:
-                    return
-                continue
-            if cells:
-                yield Record(row, cells)
+            continue
+        if cells:
+            yield Record(row, cells)
 
 
 def _fault(text: str, separator: str) -> tuple[int, str]:

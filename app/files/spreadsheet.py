@@ -22,9 +22,23 @@ def spreadsheet_csv(rows: Iterable[Sequence[str]]) -> bytes:
 def harmless(cell: str) -> str:
     """The text, with an apostrophe before it if a spreadsheet would calculate it.
 
-    >>> harmless("=1+1"), harmless("Rathaus")
-    ("'=1+1", 'Rathaus')
+    Also where it would do so without the apostrophes it begins with: so the one that was added
+    can be told from those that somebody wrote.
+
+    >>> harmless("=1+1"), harmless("Rathaus"), harmless("'=1+1")
+    ("'=1+1", 'Rathaus', "''=1+1")
     """
-    if cell.lstrip().startswith(BEGINS_A_FORMULA) or cell.startswith(BEGINS_A_CELL):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if _could_calculate(cell.lstrip("'")) else cell
+
+
+def as_written(cell: str) -> str:
+    """The text that became this cell: `harmless` taken back.
+
+    >>> as_written(harmless("=1+1")), as_written("'quoted'")
+    ('=1+1', "'quoted'")
+    """
+    return cell[1:] if cell.startswith("'") and _could_calculate(cell.lstrip("'")) else cell
+
+
+def _could_calculate(text: str) -> bool:
+    return text.lstrip().startswith(BEGINS_A_FORMULA) or text.startswith(BEGINS_A_CELL)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.accounts.permissions import may_read
 from app.assessments.editions import texts_of
-from app.assessments.finishing import document_of, standing_snapshot
+from app.assessments.finishing import document_of, finisher_of, standing_snapshot
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
 from app.assessments.records import record_of
 from app.domain.record import Record
@@ -73,13 +75,11 @@ def take_archive(municipality: str, checklist: str, year: int) -> ResponseReturn
 
 
 def _record(check: OpenAssessment) -> Record:
+    stand = record_of(check.assessment, answers=check.sheet)
     snapshot = standing_snapshot(check.assessment)
-    return record_of(
-        check.assessment,
-        answers=check.sheet,
-        finished_at=snapshot.finished_at if snapshot else None,
-        finished_by=snapshot.finished_by if snapshot else "",
-    )
+    if snapshot is None:
+        return stand
+    return replace(stand, finished_at=snapshot.finished_at, finished_by=finisher_of(snapshot))
 
 
 def _download(check: OpenAssessment, content: bytes, what: str, suffix: str) -> Response:
