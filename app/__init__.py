@@ -49,6 +49,7 @@ from app.comparisons import routes as comparisons
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
 from app.holdings import routes as settings
+from app.importing import routes as importing
 from app.operation import wording as operation
 from app.operation.routes import installation, municipalities, operators
 from app.reports import downloads
@@ -98,6 +99,7 @@ BLUEPRINTS = (
     downloads.bp,
     comparisons.bp,
     settings.bp,
+    importing.bp,
     installation.bp,
     municipalities.bp,
     operators.bp,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from app.accounts.walls import walls_opened
 from app.commands.checklist_choice import give_up, refuse
@@ -19,8 +19,9 @@ from app.extensions import db, reading
 from app.importing.choices import Choices, named
 from app.importing.destinations import Destinations
 from app.importing.drafts import first_choices, opened_file, plan_of
-from app.importing.planning import Fate, Plan
+from app.importing.planning import Plan
 from app.importing.taking import Import, prepared, take_over
+from app.importing.wording import plan_words, taken_words
 from app.web.checklists import checklists
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -51,7 +52,7 @@ def import_survey(
         give_up(gettext("%(file)s is larger than %(most)s MB.", file=file, most=LARGEST >> 20))
     choices = Choices(_version(checklist), sheet=sheet, year=year, reason=reason, finishes=finish)
     plan = _plan(file, choices)
-    _tell(plan)
+    click.echo(plan_words(plan))
     if dry_run or not plan.new:
         return
     _take(plan, Import(CONSOLE, file.name, finishes=finish))
@@ -80,15 +81,6 @@ def _plan(file: Path, choices: Choices) -> Plan:
     return plan
 
 
-def _tell(plan: Plan) -> None:
-    there = sum(one.fate is Fate.THERE for one in plan.sheets)
-    new = len(plan.new)
-    click.echo(ngettext("%(num)s self-check is new.", "%(num)s self-checks are new.", new))
-    if there:
-        told = "%(num)s is here already and stays as it is."
-        click.echo(ngettext(told, "%(num)s are here already and stay as they are.", there))
-
-
 def _take(plan: Plan, importing: Import) -> None:
     """Work everything out, then write it in one go; both show how far they are."""
     with click.progressbar(
@@ -105,6 +97,4 @@ def _take(plan: Plan, importing: Import) -> None:
         for done in take_over(ready, importing):
             bar.update(done - bar.pos)
         db.session.commit()
-    click.echo(
-        ngettext("%(num)s self-check is stored.", "%(num)s self-checks are stored.", len(ready))
-    )
+    click.echo(taken_words(len(ready)))

@@ -12,7 +12,6 @@ from app.domain.errors import N_
 from app.files.answer_words import SURENESS_WORDS, Choice, choice_in, level_in, plain, whole_in
 from app.files.columns import Field, Layout, criterion_keys
 from app.files.grid import GridRow, echo
-from app.files.spreadsheet import as_written
 
 UNKNOWN_CRITERION = N_("the checklist has no criterion “{key}”")
 UNKNOWN_ANSWER = N_("“{text}” is no answer to “{key}”; allowed are {allowed}")
@@ -135,7 +134,7 @@ class AnswerCells:
         return state, level[1]
 
     def _choice(self, row: GridRow, number: int, criterion: Criterion) -> Choice | None:
-        text = as_written(row.cell(number))
+        text = row.cell(number)
         choice = choice_in(text, criterion)
         if choice is None:
             allowed = f"{_levels(criterion)}, n/a, unknown, open"
@@ -159,7 +158,7 @@ class AnswerCells:
         return level
 
     def _text(self, row: GridRow, number: int, limit: int) -> str:
-        text = as_written(row.cell(number))
+        text = row.cell(number)
         if len(text) > limit:
             self.report(row, number, TOO_LONG, limit=limit)
         return text[:limit]

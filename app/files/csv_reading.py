@@ -9,6 +9,7 @@ from io import StringIO
 from app.domain.errors import N_, InvalidFile, Place, Problem
 from app.files.csv_records import SEPARATORS, Record, records_in
 from app.files.grid import Grid, grid_of
+from app.files.spreadsheet import as_written
 
 MOST_ROWS = 200_000
 _SAMPLE = 4096
@@ -31,7 +32,7 @@ def read_csv(content: bytes, *, name: str) -> Grid:
                 problems.append(Problem(Place(name, MOST_ROWS, 1), TOO_MANY_ROWS, facts))
                 return
             if isinstance(found, Record):
-                yield found.row, found.cells
+                yield found.row, [as_written(cell) for cell in found.cells]
             else:
                 problems.append(found)
 

@@ -59,9 +59,12 @@ class Plan:
     """Everything that would happen, and everything that is wrong; with problems nothing happens."""
 
     sheets: tuple[PlannedSheet, ...]
+    """Empty as long as anything is wrong with the file itself."""
     problems: tuple[Problem, ...]
     layout: Layout | None = None
     """How the table was read; None for files that say all themselves."""
+    found: tuple[SheetFound, ...] = ()
+    """What the file holds, whatever becomes of it."""
 
     @cached_property
     def new(self) -> Sequence[PlannedSheet]:
@@ -95,7 +98,8 @@ def make_plan(
     found += _twice(going)
     planned = list(_fates(going)) if not found else []
     found += [_different(one) for one in planned if one.fate is Fate.DIFFERENT]
-    return Plan(tuple(planned), tuple(found), layout)
+    ordered = sorted(found, key=lambda problem: problem.place)
+    return Plan(tuple(planned), tuple(ordered), layout, tuple(sheets))
 
 
 def _nowhere(sheet: SheetFound) -> Problem:
