@@ -223,8 +223,8 @@ def line_sentence(line: Sequence[LinePoint], changes: Sequence[TerritoryChange] 
     crossed = crossed_by(line[0].year, line[-1].year, changes) if line else ()
     if not crossed:
         return told
-    what = crossing_sentences(crossed)
-    return f"{told} {gettext('The territory changed. %(what)s', what=what)}"
+    changed = gettext("Territory: %(what)s", what=crossing_sentences(crossed))
+    return f"{told} {changed}"
 
 
 def point_words(point: LinePoint) -> str:
