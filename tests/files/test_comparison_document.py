@@ -9,8 +9,8 @@ from app.domain.territory import ChangeKind, TerritoryChange, Unit
 from app.domain.timeline import line_over
 from app.files.assessment_document import HASH
 from app.files.comparison_document import ComparisonRecord, Document, comparison_document
-from tests.domain.test_comparison import compared_years
 from tests.domain.strategies import unhurried
+from tests.domain.test_comparison import compared_years
 from tests.domain.test_territory import changes
 
 TOLD = {"territory_changes", HASH}
