@@ -221,10 +221,7 @@ def line_sentence(line: Sequence[LinePoint], changes: Sequence[TerritoryChange] 
         "Of 100 points, over all criteria of each year: %(years)s.", years="; ".join(named)
     )
     crossed = crossed_by(line[0].year, line[-1].year, changes) if line else ()
-    if not crossed:
-        return told
-    changed = gettext("Territory: %(what)s", what=crossing_sentences(crossed))
-    return f"{told} {changed}"
+    return f"{told} {crossing_sentences(crossed)}".rstrip()
 
 
 def point_words(point: LinePoint) -> str:

@@ -27,7 +27,7 @@ from app.territory.queries import changes_in
 from app.web.formatting import today
 from app.web.forms import PageForm, TextField, cleaned, whole_number
 
-FIRST_ROWS, MORE_ROWS, MOST_ROWS = 4, 4, 24
+FIRST_ROWS, MORE_ROWS, MOST_ROWS = 3, 4, 24
 NOTE_LENGTH = 2_000
 
 

@@ -14,7 +14,9 @@ from app.assessments.finishing import finish, reopen
 from app.assessments.queries import find_assessment
 from app.domain.answers import State, Sureness
 from app.domain.scope import Scope
+from app.domain.territory import ChangeKind, TerritoryChange, Unit
 from app.extensions import db
+from app.territory.actions import record_change
 from app.web.checklists import checklists
 from tests.browser.serving import Check, Site
 from tests.builders import CHECKLIST, a_municipality, an_answer

@@ -104,7 +104,7 @@ def test_the_line_breaks_there_and_sentence_and_table_say_so(
         classed(cut.decode(), "chart-line")
     )
     assert "merger" in texts(cut)
-    assert "Territory: 2026: Musterort took in Altdorf." in page.text
+    assert "no self-check; 2025: 66.7; 2026: 66.7. 2026: Musterort took in Altdorf." in page.text
     told = [row[-1] for row in page.table("The line over the years")]
     assert told == ["–", "–", "–", "2026: Musterort took in Altdorf."]
 
