@@ -58,9 +58,10 @@ ELSEWHERE |= {"criterion": "hf_job_prospects"}
 ANSWER = {"{criterion}-version": "{version}", "{criterion}-choice": "level:2"}
 TARGET = {"{criterion}-version": "{version}", "{criterion}-target": "3"}
 CODE = {"code": "123456"}
-RENAMING = {"kind": "renamed", "year": "2001"}
-RENAMING |= {"predecessors_0_key": "{municipality}", "predecessors_0_name": "Früherort"}
-RENAMING |= {"successors_0_key": "{municipality}", "successors_0_name": "Späterort"}
+# The first row of the page is the municipality itself, and stands for it where nothing is sent.
+MERGING = {"kind": "merged", "year": "2001"}
+MERGING |= {"predecessors_1_key": "07999901", "predecessors_1_name": "Früherort"}
+MERGING |= {"successors_0_key": "07999902", "successors_0_name": "Späterort"}
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "account.end_one": {},
     "account.end_others": {},
@@ -94,7 +95,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "municipalities.invite": {"email": "neu@example.org"},
     "municipalities.make_password_link": {},
     "municipalities.withdraw": {},
-    "operated_territory.keep_for_operators": RENAMING,
+    "operated_territory.keep_for_operators": MERGING,
     "operated_territory.remove_for_operators": {},
     "operation.send_test_mail": {},
     "operators.invite": {"email": "neu@example.org"},
@@ -118,7 +119,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "targets.accept_proposals": {},
     "targets.save_target": TARGET,
     "targets.save_targets": TARGET,
-    "territory.keep": RENAMING,
+    "territory.keep": MERGING,
     "territory.remove": {},
 }
 """What somebody would send to each view, so that only the walls can be in the way."""
