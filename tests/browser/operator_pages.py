@@ -120,7 +120,7 @@ OPERATOR_PAGES: Mapping[str, Open] = {
     "municipality of the operator": seen_by(OPERATOR, PLACE),
     "municipality of the operator with errors": invite_by_enter(PLACE, "nobody"),
     "territory for the operator": seen_by(OPERATOR, f"{PLACE}/territory"),
-    "territory of the demo": seen_by(COORDINATOR, f"/municipalities/{EXAMPLE_TOWN}/territory"),
+    "territory of the demo": seen_by(COORDINATOR, "/municipalities/own-lindental/territory"),
     "invitation to coordinate": invite_by_enter(PLACE, "neu@lindenbruck.example"),
     "password link of the operator": password_link,
     "operators": seen_by(OPERATOR, "/operation/operators"),
