@@ -54,6 +54,8 @@ from app.operation import wording as operation
 from app.operation.routes import installation, municipalities, operators
 from app.reports import downloads
 from app.reports import routes as reports
+from app.territory import routes as territory
+from app.territory import wording as territory_words
 from app.web import (
     access,
     assets,
@@ -100,8 +102,10 @@ BLUEPRINTS = (
     comparisons.bp,
     settings.bp,
     importing.bp,
+    territory.bp,
     installation.bp,
     municipalities.bp,
+    territory.operators_bp,
     operators.bp,
 )
 
@@ -133,6 +137,7 @@ def prepare_extensions(app: Flask) -> None:
     wording.speak_on_pages(app)
     also_stored("changed_answers", changes_by)
     operation.speak_on_pages(app)
+    territory_words.speak_on_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)

@@ -91,6 +91,11 @@ def finisher_of(snapshot: Snapshot) -> str:
     return str(json.loads(snapshot.document)["finished"]["by"])
 
 
+def name_of_then(snapshot: Snapshot) -> str:
+    """What the municipality was called when it was finished."""
+    return str(json.loads(snapshot.document)["municipality"]["name"])
+
+
 def opened_as_finished(assessment: Assessment, snapshot: Snapshot) -> OpenAssessment:
     """The self-check as it was finished then: its answers, and the words of then."""
     answers = answers_of(json.loads(snapshot.document))

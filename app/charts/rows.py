@@ -59,6 +59,8 @@ class Break:
 
     year: int
     text: str
+    interrupts: bool = False
+    """Whether the values on both sides are about different things: no line joins them."""
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Mapping, Sequence
 
 from app.charts.chart import Chart
 from app.charts.drawing import (
@@ -40,7 +39,8 @@ def trend_chart(
 ) -> Chart:
     """A line over the years, each value printed at its point. None interrupts the line.
 
-    Before the year of a break stands a dashed line with its text. Raises ValueError for values
+    Before the year of a break stands a dashed line with its text; one that interrupts leaves a
+    gap in the line, too. Raises ValueError for values
     outside 0 to 100.
     """
     shown = points[-MOST_POINTS:]
@@ -69,7 +69,8 @@ def _trend(
             height = bottom - share_of_hundred(point.value) * _PLOT_HEIGHT
         places.append((left + (number + 0.5) * room, height))
     _breaks(sheet, {left + place * room: text for place, text in marked.items()}, bottom=bottom)
-    _line(sheet, points, places)
+    cut = {str(each.year) for each in breaks if each.interrupts}
+    _line(sheet, points, places, cut=cut)
     _words(sheet, points, places, bottom=bottom, room=room)
     return sheet.finished(bottom + 64, mirrored=words.mirrored)
 
@@ -105,10 +106,15 @@ def _breaks(sheet: Sheet, marked: Mapping[float, str], *, bottom: float) -> None
 
 
 def _line(
-    sheet: Sheet, points: Sequence[TrendPoint], places: Sequence[tuple[float, float | None]]
+    sheet: Sheet,
+    points: Sequence[TrendPoint],
+    places: Sequence[tuple[float, float | None]],
+    *,
+    cut: Collection[str],
 ) -> None:
-    for (x1, y1), (x2, y2) in pairwise(places):
-        if y1 is not None and y2 is not None:
+    """From point to point, but for what is cut: the labels of points nothing leads up to."""
+    for (x1, y1), (x2, y2), point in zip(places, places[1:], points[1:], strict=False):
+        if y1 is not None and y2 is not None and point.label not in cut:
             sheet.stroke(LINE, x1, y1, x2=x2, y2=y2)
     for point, (x, y) in zip(points, places, strict=True):
         if y is not None and point.is_complete:

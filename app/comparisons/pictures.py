@@ -25,16 +25,17 @@ from app.comparisons.tables import (
     bridge_table,
     dimension_values,
     dimensions_table,
-    line_table,
     rows_in_words,
-    scope_words,
 )
+from app.comparisons.year_tables import line_table, scope_words
 from app.domain.bridge import Bridge
 from app.domain.checklist import Section
 from app.domain.comparison import Comparison, SharedValue
+from app.domain.territory import TerritoryChange
 from app.domain.timeline import LinePoint
 from app.files.tables import Table
 from app.reports.pictures import Picture, chart_words
+from app.territory.wording import break_words
 from app.web.formatting import signed_tenth, tenth
 from app.web.i18n import current_language, shown
 
@@ -42,17 +43,19 @@ Finished = tuple[tuple[int, datetime], ...]
 
 
 def pictures_of(
-    years: ComparedYears, finished_at: Mapping[int, datetime], breaks: Sequence[Break] = ()
+    years: ComparedYears,
+    finished_at: Mapping[int, datetime],
+    changes: Sequence[TerritoryChange] = (),
 ) -> dict[str, Picture]:
     """Every chart of the years by its name, in the language of the page."""
-    return _pictures(years, tuple(finished_at.items()), tuple(breaks), current_language())
+    return _pictures(years, tuple(finished_at.items()), tuple(changes), current_language())
 
 
 @lru_cache(maxsize=128)
 def _pictures(
-    years: ComparedYears, finished: Finished, breaks: tuple[Break, ...], language: str
+    years: ComparedYears, finished: Finished, changes: tuple[TerritoryChange, ...], language: str
 ) -> dict[str, Picture]:
-    drawn = [line_picture(years.line, dict(finished), breaks=breaks)]
+    drawn = [line_picture(years.line, dict(finished), changes=changes)]
     if years.comparison:
         drawn.append(dimensions_picture(years.comparison))
         if years.comparison.bridge:
@@ -123,11 +126,14 @@ def line_picture(
     line: Sequence[LinePoint],
     finished_at: Mapping[int, datetime],
     *,
-    breaks: Sequence[Break] = (),
+    changes: Sequence[TerritoryChange] = (),
     name: str = "line",
 ) -> Picture:
-    """The total of every year; a year without a self-check is a gap."""
-    every = (*breaks, *_other_instruments(line))
+    """The total of every year; a year without a self-check is a gap.
+
+    Where the territory changed the line breaks; a new name or key is marked.
+    """
+    every = (*_other_territory(changes), *_other_instruments(line))
     return _picture(
         # The breaks are drawn, too: they belong to what tells one drawing from another.
         kind=repr(("trend", every)),
@@ -135,12 +141,12 @@ def line_picture(
         words=chart_words(
             name=name,
             title=gettext("The line over the years"),
-            description=line_sentence(line),
+            description=line_sentence(line, changes),
             legend_value=gettext("total"),
             legend_incomplete=gettext("not complete"),
         ),
         draw=partial(trend_chart, breaks=every),
-        table=line_table(line, finished_at),
+        table=line_table(line, finished_at, changes),
         numeric=(1,),
     )
 
@@ -153,6 +159,11 @@ def _trend_point(point: LinePoint) -> TrendPoint:
         point_words(point),
         is_complete=score is None or score.is_complete,
     )
+
+
+def _other_territory(changes: Sequence[TerritoryChange]) -> Iterator[Break]:
+    for change in changes:
+        yield Break(change.year, break_words(change), interrupts=change.moves_boundaries)
 
 
 def _other_instruments(line: Sequence[LinePoint]) -> Iterator[Break]:

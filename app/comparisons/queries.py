@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.assessments.models import ANSWER_FIELDS, Assessment, StoredAnswer
 from app.assessments.opening import OpenAssessment, all_opened
+from app.comparisons.predecessors import TerritoryOfYears
 from app.domain.answers import Answer, AnswerSheet
 from app.domain.checklist import Checklist, Criterion
 from app.domain.comparison import Comparison, YearReport, compare
@@ -183,7 +184,7 @@ def _compared(content: _Content) -> ComparedYears:
     )
 
 
-def years_tag(years: YearsOfCheck) -> str:
+def years_tag(years: YearsOfCheck, territory: TerritoryOfYears) -> str:
     """Differs whenever the page of the years would: after an answer, a release, a new year."""
     person = current_person()
     ids = [check.assessment.id for check in years.every]
@@ -194,6 +195,7 @@ def years_tag(years: YearsOfCheck) -> str:
         today(),
         current_language(),
         years.year,
+        (years.check.municipality.name, territory),
         # The page names whoever reads it, and offers what they may do.
         (person.key, person.name, sorted(person.roles_in(years.check.municipality.key))),
         [_tag_of(check, states.get(check.assessment.id)) for check in years.every],

@@ -14,6 +14,7 @@ from app.accounts.permissions import may_read
 from app.assessments.opening import ASSESSMENT
 from app.comparisons.heat import heat_groups, heat_legend
 from app.comparisons.pictures import pictures_of
+from app.comparisons.predecessors import TerritoryOfYears, territory_of
 from app.comparisons.queries import (
     ComparedYears,
     YearsOfCheck,
@@ -22,13 +23,13 @@ from app.comparisons.queries import (
     years_tag,
 )
 from app.comparisons.tables import (
-    all_tables,
     reckoned_table,
     rest_table,
     strong_rows,
     values_table,
 )
 from app.comparisons.wording import finished_moments, speak_on_comparisons
+from app.comparisons.year_tables import all_tables, crossed_in, year_heads
 from app.files.assessment_document import canonical
 from app.files.comparison_document import ComparisonRecord, comparison_document
 from app.files.tables import as_csv, as_xlsx
@@ -62,6 +63,10 @@ class Choice:
             return int(self.asked)
         return self.years.earlier[0] if self.years.earlier else None
 
+    @cached_property
+    def territory(self) -> TerritoryOfYears:
+        return territory_of(self.years.check)
+
     @property
     def _is_there(self) -> bool:
         return self.asked in {str(year) for year in self.years.earlier}
@@ -86,7 +91,9 @@ class Choice:
 def show(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """How far two years can be compared, then what changed, then the line of all."""
     choice = choice_or_404(municipality, checklist, year)
-    return unless_unchanged(lambda: years_tag(choice.years), lambda: _page(choice))
+    return unless_unchanged(
+        lambda: years_tag(choice.years, choice.territory), lambda: _page(choice)
+    )
 
 
 def _page(choice: Choice) -> str:
@@ -107,6 +114,8 @@ def _page(choice: Choice) -> str:
         strong=strong_rows(compared) if compared else (),
         heat=heat_groups(found),
         heat_legend=heat_legend(found),
+        heads=year_heads(found, choice.territory.changes),
+        crossed=crossed_in(found, choice.territory.changes),
         query={"with": choice.then} if choice.then else {},
     )
 
@@ -133,7 +142,7 @@ def download(municipality: str, checklist: str, year: int, suffix: str) -> Respo
     if suffix == "json":
         written = canonical(comparison_document(_record(choice, found)))
     else:
-        tables = all_tables(found, finished)
+        tables = all_tables(found, finished, choice.territory.changes)
         written = as_csv(tables) if suffix == "csv" else as_xlsx(tables)
     disposition = {"Content-Disposition": f'attachment; filename="{_stem(choice)}.{suffix}"'}
     return Response(written, mimetype=MEDIA_TYPES[suffix], headers=disposition)
@@ -145,7 +154,7 @@ def choice_or_404(municipality: str, checklist: str, year: int) -> Choice:
 
 
 def pictures_in(choice: Choice, found: ComparedYears) -> dict[str, Picture]:
-    return pictures_of(found, finished_moments(choice.years.every))
+    return pictures_of(found, finished_moments(choice.years.every), choice.territory.changes)
 
 
 def _record(choice: Choice, found: ComparedYears) -> ComparisonRecord:
@@ -158,6 +167,7 @@ def _record(choice: Choice, found: ComparedYears) -> ComparisonRecord:
         comparison=found.comparison,
         line=found.line,
         finished_at=finished_moments(choice.years.every),
+        territory_changes=choice.territory.changes,
     )
 
 

@@ -13,7 +13,9 @@ from app.domain.bridge import Bridge, Cause
 from app.domain.checklist import Criterion
 from app.domain.comparison import Comparison, Movement, NotComparable, Reckoning, SharedValue
 from app.domain.scoring import Score, is_no_clear_change
+from app.domain.territory import TerritoryChange, crossed_by
 from app.domain.timeline import LinePoint
+from app.territory.wording import crossing_sentences
 from app.web.formatting import percent, signed_tenth, tenth
 from app.web.i18n import current_language, shown
 
@@ -210,14 +212,16 @@ def dimensions_sentence(values: Sequence[SharedValue]) -> str:
     return gettext("Over the shared criteria: %(fields)s.", fields="; ".join(named))
 
 
-def line_sentence(line: Sequence[LinePoint]) -> str:
-    """Every year with its total, or that there was none."""
+def line_sentence(line: Sequence[LinePoint], changes: Sequence[TerritoryChange] = ()) -> str:
+    """Every year with its total, or that there was none; then where the territory changed."""
     named = [
         gettext("%(year)s: %(value)s", year=point.year, value=point_words(point)) for point in line
     ]
-    return gettext(
+    told = gettext(
         "Of 100 points, over all criteria of each year: %(years)s.", years="; ".join(named)
     )
+    crossed = crossed_by(line[0].year, line[-1].year, changes) if line else ()
+    return f"{told} {crossing_sentences(crossed)}".rstrip()
 
 
 def point_words(point: LinePoint) -> str:

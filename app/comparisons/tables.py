@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from fractions import Fraction
 
-from flask_babel import gettext, to_user_timezone
+from flask_babel import gettext
 
-from app.comparisons.queries import ComparedYears
 from app.comparisons.sentences import (
     answer_words,
     answered_words,
     cause_words,
     difference_words,
     not_comparable_words,
-    point_words,
     reckoning_words,
 )
 from app.domain.bridge import Bridge
 from app.domain.checklist import ShownText
 from app.domain.comparison import Comparison, Movement, Pair, SharedValue
-from app.domain.scope import Scope
 from app.domain.scoring import is_no_clear_change
-from app.domain.timeline import LinePoint
 from app.files.tables import Cell, Points, Table
-from app.web.formatting import day, percent, signed_tenth, tenth
+from app.web.formatting import percent, signed_tenth, tenth
 from app.web.i18n import shown
 
 
@@ -98,12 +93,12 @@ def strong_rows(compared: Comparison) -> set[int]:
 def _value_cells(value: SharedValue) -> list[Cell]:
     return [
         shown(value.node.title) if value.node else gettext("Total"),
-        _points(value.shared_then),
-        _points(value.shared_now),
+        points_or_none(value.shared_then),
+        points_or_none(value.shared_now),
         _difference(value),
-        _points(value.full_then.exact if value.full_then else None),
+        points_or_none(value.full_then.exact if value.full_then else None),
         answered_words(value.full_then),
-        _points(value.full_now.exact if value.full_now else None),
+        points_or_none(value.full_now.exact if value.full_now else None),
         answered_words(value.full_now),
     ]
 
@@ -114,7 +109,7 @@ def _difference(value: SharedValue) -> Cell:
     return Points(value.difference, is_difference=True)
 
 
-def _points(exact: Fraction | None) -> Points | None:
+def points_or_none(exact: Fraction | None) -> Points | None:
     return None if exact is None else Points(exact)
 
 
@@ -214,85 +209,10 @@ def dimensions_table(values: Sequence[SharedValue], *, then: int, now: int) -> T
         [
             [
                 shown(value.node.title) if value.node else gettext("Total"),
-                _points(value.shared_then),
-                _points(value.shared_now),
+                points_or_none(value.shared_then),
+                points_or_none(value.shared_now),
                 _difference(value),
             ]
             for value in values
         ],
     )
-
-
-def line_table(line: Sequence[LinePoint], finished_at: Mapping[int, datetime]) -> Table:
-    """Every calendar year from the first to the last, also those without a self-check."""
-    return Table(
-        gettext("All years"),
-        [
-            gettext("Year"),
-            gettext("Total"),
-            gettext("Answered"),
-            gettext("Version"),
-            gettext("Form"),
-            gettext("State"),
-        ],
-        [_line_cells(point, finished_at.get(point.year)) for point in line],
-    )
-
-
-def _line_cells(point: LinePoint, finished_at: datetime | None) -> list[Cell]:
-    if point.of is None:
-        return [str(point.year), point_words(point), None, None, None, None]
-    report = point.of.report
-    return [
-        str(point.year),
-        _points(report.headline.exact),
-        answered_words(report.headline),
-        report.whole.version,
-        scope_words(report.scope),
-        finished_words(finished_at),
-    ]
-
-
-def scope_words(scope: Scope) -> str:
-    return gettext("full form") if scope is Scope.FULL else gettext("short form")
-
-
-def finished_words(finished_at: datetime | None) -> str:
-    if finished_at is None:
-        return gettext("not finished")
-    return gettext("finished on %(day)s", day=day(to_user_timezone(finished_at).date()))
-
-
-def criteria_table(years: ComparedYears) -> Table:
-    """Criteria × years: the level, or the word for what is there instead."""
-    return Table(
-        gettext("Criteria over the years"),
-        [gettext("Criterion"), *(str(each.year) for each in years.years)],
-        [
-            [
-                f"{years.number_of(row.criterion)} {shown(row.criterion.title)}".strip(),
-                *(
-                    gettext("not asked")
-                    if cell is None
-                    else cell.answer.level
-                    if cell.answer.level is not None
-                    else answer_words(cell.criterion, cell.answer)
-                    for cell in row.cells
-                ),
-            ]
-            for row in years.criteria
-        ],
-    )
-
-
-def all_tables(years: ComparedYears, finished_at: Mapping[int, datetime]) -> list[Table]:
-    """Every table in the order of the page; without an earlier year those that need none."""
-    tables = []
-    compared = years.comparison
-    if compared:
-        then, now = compared.before.year, compared.after.year
-        tables += [comparability_table(compared), rest_table(compared), values_table(compared)]
-        if compared.bridge:
-            tables.append(bridge_table(compared.bridge, then=then, now=now))
-        tables += [moved_table(compared), reckoned_table(compared)]
-    return [*tables, line_table(years.line, finished_at), criteria_table(years)]

@@ -21,11 +21,16 @@ from app.comparisons.sentences import (
     reckoned_sentence,
 )
 from app.comparisons.tables import rows_in_words
+from app.domain.territory import TerritoryChange
 from app.domain.timeline import line_over
 from app.reports.pictures import Picture
 
 
-def line_in_small(current: OpenAssessment, checks: Sequence[OpenAssessment]) -> Picture | None:
+def line_in_small(
+    current: OpenAssessment,
+    checks: Sequence[OpenAssessment],
+    changes: Sequence[TerritoryChange],
+) -> Picture | None:
     """The line over the years of one checklist, from self-checks that are opened already.
 
     None for a single year: that makes no line.
@@ -37,7 +42,7 @@ def line_in_small(current: OpenAssessment, checks: Sequence[OpenAssessment]) -> 
     if len(alike) < 2:
         return None
     reports = year_reports(alike, {one.assessment.id: one.sheet for one in alike})
-    return line_picture(line_over(reports), finished_moments(alike))
+    return line_picture(line_over(reports), finished_moments(alike), changes=changes)
 
 
 def finished_moments(checks: Sequence[OpenAssessment]) -> dict[int, Any]:

@@ -15,6 +15,7 @@ from app.domain.bridge import Bridge
 from app.domain.checklist import TOTAL, Criterion
 from app.domain.comparison import Comparison, NotComparable, Pair, SharedValue
 from app.domain.scoring import ENGINE_VERSION, Score, is_no_clear_change
+from app.domain.territory import TerritoryChange, crossed_by
 from app.domain.timeline import LinePoint
 from app.files.assessment_document import HASH, full_score, hash_of
 from app.files.score_table import score_document
@@ -29,7 +30,7 @@ class ComparisonRecord:
     """A year beside an earlier one, and the line of all, with whose they are.
 
     `comparison` is None where there is no earlier year. `finished_at` says which years are
-    finished, and since when.
+    finished, and since when; `territory_changes` are those in which the municipality takes part.
     """
 
     municipality_key: str
@@ -39,6 +40,7 @@ class ComparisonRecord:
     comparison: Comparison | None
     line: tuple[LinePoint, ...]
     finished_at: Mapping[int, datetime]
+    territory_changes: tuple[TerritoryChange, ...] = ()
 
 
 def comparison_document(record: ComparisonRecord) -> Document:
@@ -52,9 +54,24 @@ def comparison_document(record: ComparisonRecord) -> Document:
         "year": record.year,
         "compared_with": record.comparison.before.year if record.comparison else None,
         "years": [_line_point(point, record.finished_at) for point in record.line],
+        "territory_changes": [_change(one, record) for one in record.territory_changes],
         "comparison": _comparison(record.comparison) if record.comparison else None,
     }
     return {**document, HASH: hash_of(document)}
+
+
+def _change(change: TerritoryChange, record: ComparisonRecord) -> Document:
+    compared = record.comparison
+    crossed = crossed_by(compared.before.year, record.year, [change]) if compared else ()
+    return {
+        "kind": change.kind.value,
+        "year": change.year,
+        "day": change.day.isoformat() if change.day else None,
+        "predecessors": [{"key": unit.key, "name": unit.name} for unit in change.predecessors],
+        "successors": [{"key": unit.key, "name": unit.name} for unit in change.successors],
+        "note": change.note,
+        "lies_between": bool(crossed),
+    }
 
 
 def _line_point(point: LinePoint, finished_at: Mapping[int, datetime]) -> Document:

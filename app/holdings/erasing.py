@@ -20,6 +20,8 @@ from app.extensions import db
 from app.holdings.events import MunicipalityErased
 from app.municipalities.models import Municipality
 from app.storage.traces import empty_second_file
+from app.territory.actions import forget_municipality
+from app.territory.queries import changes_of, others_here
 
 
 class ExampleStays(DomainError):
@@ -37,6 +39,8 @@ class Holdings:
     accounts: int
     """Of the people those who have a role nowhere else, and whose accounts would go, too."""
     trail_entries: int
+    territory_changes: int
+    """Public facts that stay, for they name somebody else here."""
 
 
 def holdings_of(municipality: Municipality) -> Holdings:
@@ -57,6 +61,9 @@ def holdings_of(municipality: Municipality) -> Holdings:
             people=len(_people_of(municipality)),
             accounts=len(_only_here(municipality)),
             trail_entries=_count(trail),
+            territory_changes=sum(
+                len(others_here(change.keys)) > 1 for change in changes_of(municipality.key)
+            ),
         )
 
 
@@ -73,6 +80,7 @@ def erase(municipality: Municipality, *, by: str) -> None:
         invited = db.session.scalars(
             select(Invitation.email).filter_by(municipality_id=municipality.id)
         ).all()
+        forget_municipality(key)
         # What belongs to it hangs on this row, and the database takes it along.
         db.session.execute(delete(Municipality).where(Municipality.id == municipality.id))
         _forget_people(leaving, invited)

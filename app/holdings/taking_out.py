@@ -24,6 +24,7 @@ from app.audit.models import AuditEntry
 from app.config import VERSION
 from app.extensions import db, now
 from app.municipalities.models import Municipality
+from app.territory.queries import stored_changes
 
 FORMAT = "willkommenscheck-municipality"
 FORMAT_VERSION = 1
@@ -60,6 +61,7 @@ def everything_of(municipality: Municipality) -> dict[str, Any]:
         },
         "people": list(_people(municipality)),
         "invitations": invitations,
+        "territory_changes": list(_territory_changes(municipality)),
         "self_checks": self_checks,
         "audit_trail": trail,
         "names": _names(_keys_in(self_checks, invitations, trail)),
@@ -88,6 +90,23 @@ def _invitations(municipality: Municipality) -> Iterator[dict[str, Any]]:
             "made_at": _time(one.made_at),
             "expires_at": _time(one.expires_at),
             "used_at": _time(one.used_at),
+        }
+
+
+def _territory_changes(municipality: Municipality) -> Iterator[dict[str, Any]]:
+    """Those that name it, whoever recorded them; by whom is told where it was done here."""
+    for stored in stored_changes(municipality.key):
+        change, is_own = stored.as_change(), stored.recorded_for == municipality.key
+        yield {
+            "kind": change.kind.value,
+            "year": change.year,
+            "day": change.day.isoformat() if change.day else None,
+            "predecessors": [{"key": unit.key, "name": unit.name} for unit in change.predecessors],
+            "successors": [{"key": unit.key, "name": unit.name} for unit in change.successors],
+            "note": change.note,
+            "recorded_here": is_own,
+            "recorded_by": stored.recorded_by if is_own else "",
+            "recorded_at": _time(stored.recorded_at),
         }
 
 

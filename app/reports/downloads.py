@@ -10,7 +10,12 @@ from flask_babel import gettext
 
 from app.accounts.permissions import may_read
 from app.assessments.editions import texts_of
-from app.assessments.finishing import document_of, finisher_of, standing_snapshot
+from app.assessments.finishing import (
+    document_of,
+    finisher_of,
+    name_of_then,
+    standing_snapshot,
+)
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
 from app.assessments.records import record_of
 from app.domain.record import Record
@@ -75,11 +80,17 @@ def take_archive(municipality: str, checklist: str, year: int) -> ResponseReturn
 
 
 def _record(check: OpenAssessment) -> Record:
+    """What the files tell; of a finished self-check with the names of then."""
     stand = record_of(check.assessment, answers=check.sheet)
     snapshot = standing_snapshot(check.assessment)
     if snapshot is None:
         return stand
-    return replace(stand, finished_at=snapshot.finished_at, finished_by=finisher_of(snapshot))
+    return replace(
+        stand,
+        municipality_name=name_of_then(snapshot),
+        finished_at=snapshot.finished_at,
+        finished_by=finisher_of(snapshot),
+    )
 
 
 def _download(check: OpenAssessment, content: bytes, what: str, suffix: str) -> Response:

@@ -54,6 +54,7 @@ def result_tag(check: OpenAssessment) -> str:
         current_language(),
         # The page names whoever reads it, and offers what they may do.
         (person.key, person.name, sorted(person.roles_in(check.municipality.key))),
+        check.municipality.name,
         # Discarded and begun again it has the same address, and perhaps as many changes.
         assessment.started_at,
         state_of_answers(assessment),

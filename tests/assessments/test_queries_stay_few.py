@@ -55,9 +55,9 @@ def number_of_statements(statements: list[str], ask: Callable[[], object]) -> in
         ("result", 3),
         ("result/numbers", 2),
         ("result/gaps.svg", 2),
-        ("years", 3),
-        ("years/line.svg", 2),
-        ("years.json", 2),
+        ("years", 4),
+        ("years/line.svg", 3),
+        ("years.json", 3),
     ],
 )
 def test_a_page_needs_exactly_so_many_statements(
@@ -100,7 +100,7 @@ def a_busy_town(assessment: Assessment) -> Account:
     return coordinator
 
 
-def test_the_desk_needs_three_more_for_todos_news_and_names(
+def test_the_desk_needs_five_more_for_todos_news_names_and_territory(
     app: Flask, statements: list[str]
 ) -> None:
     assessment = an_assessment()
@@ -111,8 +111,8 @@ def test_the_desk_needs_three_more_for_todos_news_and_names(
     number = number_of_statements(statements, lambda: visitor.gets(where))
 
     # The municipality, its self-checks, the answers of the one there is; then todos, the name of
-    # who asked, news, and the names of those who made them.
-    assert number == WHO_ASKS + 3 + 4
+    # who asked, news, the names of those who made them, and changes of territory.
+    assert number == WHO_ASKS + 3 + 5
 
 
 def test_at_the_desk_without_accounts_there_is_nothing_more_to_ask(
@@ -123,7 +123,7 @@ def test_at_the_desk_without_accounts_there_is_nothing_more_to_ask(
 
     number = number_of_statements(statements, lambda: visitor.gets(where))
 
-    assert number == WHO_ASKS + 3
+    assert number == WHO_ASKS + 4
 
 
 def test_an_editor_saves_with_one_more_than_at_the_desk(app: Flask, statements: list[str]) -> None:
@@ -166,7 +166,7 @@ def test_ten_years_need_as_many_as_one(visitor: Visitor, statements: list[str]) 
         statements, lambda: visitor.gets(where, headers={"If-None-Match": tag})
     )
 
-    assert (asked, again) == (WHO_ASKS + 3, WHO_ASKS + 2)
+    assert (asked, again) == (WHO_ASKS + 4, WHO_ASKS + 3)
 
 
 def test_saving_one_answer_by_itself_needs_five(visitor: Visitor, statements: list[str]) -> None:

@@ -13,7 +13,7 @@ from app.accounts.queries import find_account
 from app.accounts.roles import Role
 from app.extensions import db
 from app.municipalities.queries import find_municipality
-from tests.browser.pages import Tour, send
+from tests.browser.pages import Tour, record_merger, send
 from tests.browser.serving import EXAMPLE_TOWN, Site
 from tests.builders import PASSWORD, a_municipality, an_account
 
@@ -38,6 +38,7 @@ def prepare_operation(site: Site) -> None:
         town, anna = find_municipality(EXAMPLE_TOWN), find_account("anna@lindenbruck.example")
         assert town
         assert anna
+        record_merger(EXAMPLE_TOWN)
         an_account("olga@betrieb.example", name="Olga Ohm", is_operator=True)
         invite(LONG, municipality=town, roles=[Role.COORDINATOR], by=anna.key)
         invite_operator(LONG, by=anna.key)
@@ -118,6 +119,8 @@ OPERATOR_PAGES: Mapping[str, Open] = {
     "add a place of its own with errors": own_place_with_errors,
     "municipality of the operator": seen_by(OPERATOR, PLACE),
     "municipality of the operator with errors": invite_by_enter(PLACE, "nobody"),
+    "territory for the operator": seen_by(OPERATOR, f"{PLACE}/territory"),
+    "territory of the demo": seen_by(COORDINATOR, "/municipalities/own-lindental/territory"),
     "invitation to coordinate": invite_by_enter(PLACE, "neu@lindenbruck.example"),
     "password link of the operator": password_link,
     "operators": seen_by(OPERATOR, "/operation/operators"),

@@ -14,7 +14,9 @@ from app.assessments.finishing import finish, reopen
 from app.assessments.queries import find_assessment
 from app.domain.answers import State, Sureness
 from app.domain.scope import Scope
+from app.domain.territory import ChangeKind, TerritoryChange, Unit
 from app.extensions import db
+from app.territory.actions import record_change
 from app.web.checklists import checklists
 from tests.browser.serving import Check, Site
 from tests.builders import CHECKLIST, a_municipality, an_answer
@@ -75,6 +77,10 @@ def prepare_places(site: Site) -> Places:
         db.session.commit()
         empty_desk = f"/municipalities/{a_municipality('Neuanfang').key}"
         movable = a_draft_of_an_older_version()
+    example = site.example()
+    with site.app.app_context():
+        record_merger(example.municipality)
+        db.session.commit()
     empty = site.new_check("Leerfeld")
     done = site.example()
     return Places(site.origin, empty_desk, empty, begun, archived, finished, done, movable)
@@ -87,6 +93,14 @@ def a_draft_of_an_older_version() -> str:
     for key in "abc":
         an_answer(draft, key, level=1, note="Der Flyer von 2023.")
     return f"/municipalities/{town.key}/example/2026"
+
+
+def record_merger(key: str) -> None:
+    """A change of territory between two of the example's years."""
+    own, note = Unit(key, "Lindenbruck"), "Eingliederungsvertrag vom 12. September 2024"
+    others = Unit("07999901", "Oberlinden an der Beispielbrücke"), Unit("07999902", "Tiefenthal")
+    change = TerritoryChange(ChangeKind.MERGED, 2025, (own, *others), (own,), None, note)
+    record_change(change, by="desk", recorded_for=key)
 
 
 def at(path: str, *, status: int = 200) -> Open:
@@ -161,6 +175,14 @@ def reopening_without_reason(page: Page, places: Places) -> None:
     send(page)
 
 
+def territory_with_errors(page: Page, places: Places) -> None:
+    goto(page, places, f"{places.done.desk}/territory")
+    page.locator("#year").fill("19")
+    page.locator("#successors_0_key").fill("123")
+    with page.expect_navigation():
+        page.locator("#year").press("Enter")
+
+
 def first_account_with_errors(page: Page, places: Places) -> None:
     goto(page, places, "/accounts/begin")
     send(page, email="niemand", new_password="kurz")
@@ -225,6 +247,11 @@ PAGES: Mapping[str, Open] = {
     "imprint": at("/imprint"),
     "privacy": at("/privacy"),
     "accessibility": at("/accessibility"),
+    "territory": lambda page, places: goto(page, places, f"{places.done.desk}/territory"),
+    "territory, nothing yet": lambda page, places: goto(
+        page, places, f"{places.begun.desk}/territory"
+    ),
+    "territory with errors": territory_with_errors,
     "people, at the desk": lambda page, places: goto(page, places, f"{places.done.desk}/people"),
     "first account": at("/accounts/begin"),
     "first account with errors": first_account_with_errors,

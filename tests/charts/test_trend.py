@@ -108,3 +108,15 @@ def test_breaks_of_one_year_share_a_mark_and_others_have_a_line_each() -> None:
 
     assert len(classed(chart.svg, "chart-break")) == 2
     assert {"Fassung 2; Kurzform", "Langform"} <= set(texts(chart.svg))
+
+
+def test_a_break_that_interrupts_leaves_a_gap_in_the_line() -> None:
+    values = years(31, 38, 35)
+    joined = trend_chart(values, WORDS, breaks=[Break(2021, "Umbenennung")])
+
+    cut = trend_chart(values, WORDS, breaks=[Break(2021, "Eingemeindung", interrupts=True)])
+
+    for before, after in ((joined.svg, cut.svg), (joined.svg_narrow, cut.svg_narrow)):
+        assert len(classed(before, "chart-line")) == len(classed(after, "chart-line")) + 1
+        assert len(classed(before, "chart-value")) == len(classed(after, "chart-value"))
+        assert len(classed(after, "chart-break")) == 1

@@ -47,7 +47,13 @@ def test_the_page_says_what_goes(reader: Visitor, place: Municipality) -> None:
     page = erasure_page(reader, place)
 
     assert holdings_of(place) == Holdings(
-        self_checks=3, answers=6, changes=74, people=2, accounts=2, trail_entries=8
+        self_checks=3,
+        answers=6,
+        changes=74,
+        people=2,
+        accounts=2,
+        trail_entries=8,
+        territory_changes=0,
     )
     assert page.texts("li")[-7:-3] == [
         "3 self-checks, with 6 answers, and 74 changes in the history",

@@ -75,6 +75,7 @@ def test_the_coordinator_takes_everything_out(reader: Visitor, place: Municipali
         "municipality",
         "people",
         "invitations",
+        "territory_changes",
         "self_checks",
         "audit_trail",
         "names",

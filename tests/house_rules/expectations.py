@@ -43,6 +43,7 @@ MISSING: Mapping[str, object] = {
     "invitation": 999_999,
     "invitation_id": 999_999,
     "log_in": 999_999,
+    "change": 999_999,
     "token": "no-such-token",
     "name": "no_such_chart",
     "number": 999,
@@ -57,6 +58,10 @@ ELSEWHERE |= {"criterion": "hf_job_prospects"}
 ANSWER = {"{criterion}-version": "{version}", "{criterion}-choice": "level:2"}
 TARGET = {"{criterion}-version": "{version}", "{criterion}-target": "3"}
 CODE = {"code": "123456"}
+# The first row of the page is the municipality itself, and stands for it where nothing is sent.
+MERGING = {"kind": "merged", "year": "2001"}
+MERGING |= {"predecessors_1_key": "07999901", "predecessors_1_name": "Früherort"}
+MERGING |= {"successors_0_key": "07999902", "successors_0_name": "Späterort"}
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "account.end_one": {},
     "account.end_others": {},
@@ -90,6 +95,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "municipalities.invite": {"email": "neu@example.org"},
     "municipalities.make_password_link": {},
     "municipalities.withdraw": {},
+    "operated_territory.keep_for_operators": MERGING,
+    "operated_territory.remove_for_operators": {},
     "operation.send_test_mail": {},
     "operators.invite": {"email": "neu@example.org"},
     "operators.remove": {},
@@ -112,6 +119,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "targets.accept_proposals": {},
     "targets.save_target": TARGET,
     "targets.save_targets": TARGET,
+    "territory.keep": MERGING,
+    "territory.remove": {},
 }
 """What somebody would send to each view, so that only the walls can be in the way."""
 CHANGES_NOTHING_HERE = {

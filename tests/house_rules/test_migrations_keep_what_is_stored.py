@@ -72,6 +72,11 @@ DEMANDS: Mapping[str, Callable[[int], Row]] = {
         "importance": (None, 1, 2, 3)[number % 4],
         "sureness": (None, "sure", "rather_sure", "guess")[number % 4],
     },
+    "territory_change": lambda number: {
+        "kind": ("merged", "split", "renamed", "area")[number % 4],
+        "year": 2000 + number % 60,
+    },
+    "territory_unit": lambda number: {"side": ("before", "after")[number % 2]},
 }
 TEXTS = ("Größe {0}", "x'\"; -- {0}", "Zeile\n{0}\ttab", "", "\U0001f469\u200d\U0001f467 {0}")
 

@@ -77,6 +77,7 @@ WHO_MAY_ENTER = """
     may_coordinate  POST /municipalities/<municipality>/settings/erase
     may_enter       GET  /municipalities/<municipality>
     may_enter       GET  /municipalities/<municipality>/people
+    may_enter       GET  /municipalities/<municipality>/territory
     may_found       GET  /start
     may_found       GET  /start/own
     may_found       POST /start/own
@@ -84,6 +85,7 @@ WHO_MAY_ENTER = """
     may_operate     GET  /operation/health
     may_operate     GET  /operation/mail
     may_operate     GET  /operation/municipalities/<municipality>
+    may_operate     GET  /operation/municipalities/<municipality>/territory
     may_operate     GET  /operation/municipalities/new
     may_operate     GET  /operation/municipalities/own
     may_operate     GET  /operation/operators
@@ -92,6 +94,8 @@ WHO_MAY_ENTER = """
     may_operate     POST /operation/municipalities/<municipality>/coordinators/<account>/password-link
     may_operate     POST /operation/municipalities/<municipality>/invitations
     may_operate     POST /operation/municipalities/<municipality>/invitations/<invitation>/withdraw
+    may_operate     POST /operation/municipalities/<municipality>/territory
+    may_operate     POST /operation/municipalities/<municipality>/territory/<change>/remove
     may_operate     POST /operation/municipalities/new
     may_operate     POST /operation/municipalities/own
     may_operate     POST /operation/operators
@@ -123,6 +127,8 @@ WHO_MAY_ENTER = """
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/finish/reopen
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/move
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/restore
+    may_start       POST /municipalities/<municipality>/territory
+    may_start       POST /municipalities/<municipality>/territory/<change>/remove
     may_start_here  GET  /start/<municipality>
     may_start_here  POST /start/<municipality>
 """  # noqa: E501

@@ -21,8 +21,10 @@ from app.assessments.assigning import assign
 from app.assessments.finishing import finish, reopen
 from app.assessments.models import Assessment
 from app.domain.answers import State
+from app.domain.territory import ChangeKind, TerritoryChange, Unit
 from app.extensions import db
 from app.municipalities.models import Municipality
+from app.territory.actions import record_change
 from tests.builders import CHECKLIST, a_municipality, an_account, an_answer, an_assessment
 from tests.visitor import Visitor
 
@@ -79,10 +81,20 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     an_answer(assessment, RESERVED_KEY, by=by, level=1, note=words)
     finish(assessment, by=by)
     reopen(assessment, reason=words, by=by)
+    change = record_change(
+        TerritoryChange(
+            ChangeKind.RENAMED,
+            2010,
+            (Unit(key, f"Alt-{municipality.name}"),),
+            (Unit(key, municipality.name),),
+        ),
+        by=by,
+        recorded_for=key,
+    )
     db.session.commit()
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}
-    shared |= {"place": municipality.name, "number": 1}
+    shared |= {"place": municipality.name, "number": 1, "change": change.id}
     shared |= {"comparisons.download.suffix": "json", "comparisons.download_chart.name": "line"}
     return municipality, Town(key, {"municipality": key, **named, **shared, **people})
 

@@ -11,6 +11,7 @@ from app.assessments.queries import assessments_of
 from app.assessments.reserving import next_open
 from app.assessments.todos import todos_on_the_desk
 from app.assessments.visits import news_since_visit
+from app.territory.queries import changes_of
 from app.web.access import allows, current_person
 
 bp = Blueprint("desk", __name__)
@@ -34,4 +35,5 @@ def show(municipality: str) -> ResponseReturnValue:
         news=news_since_visit(active) if reads else [],
         active=active,
         archived=[one for one in every if one.assessment.archived_at],
+        changes=changes_of(place.key),
     )

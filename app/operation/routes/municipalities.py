@@ -23,6 +23,7 @@ from app.municipalities.register import load_register
 from app.municipalities.searching import search_places
 from app.operation.counts import counts_of
 from app.operation.events import MunicipalityAdded
+from app.territory.queries import changes_of
 from app.web.access import allows, current_person
 
 bp = Blueprint("municipalities", __name__, url_prefix="/operation/municipalities")
@@ -145,4 +146,5 @@ def _page(place: Municipality, form: EmailForm) -> str:
         coordinators=[member.account for member in _coordinators(place)],
         invited=_invited(place),
         counts=counts_of([place.id])[place.id],
+        changes=changes_of(place.key),
     )

@@ -1,0 +1,1 @@
+"""Changes of territory: municipalities merge, split, are renamed; told beside the numbers."""
