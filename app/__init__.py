@@ -21,6 +21,7 @@ from app.accounts.routes import (
     trail,
 )
 from app.accounts.single_sign_on import prepare_single_sign_on
+from app.api import routes as api
 from app.assessments import wording
 from app.assessments.queries import changes_by
 from app.assessments.routes import (
@@ -101,6 +102,7 @@ BLUEPRINTS = (
     installation.bp,
     municipalities.bp,
     operators.bp,
+    api.bp,
 )
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from app.accounts import sessions
 from app.accounts.permissions import Person
 from app.web.errors import sent_fields, wants_json
+from app.web.problems import is_for_programs, problem
 
 # Where an operator may be before the second factor is set up.
 SETTING_UP = frozenset(
@@ -42,12 +43,16 @@ def admit(person: Person) -> ResponseReturnValue | None:
     """Note the sign of life; send operators without a second factor to set it up."""
     sessions.note_sign_of_life()
     if person.needs_second_factor and request.endpoint not in SETTING_UP:
+        if is_for_programs():
+            abort(403)
         return redirect(url_for("second_factor.set_up"))
     return None
 
 
 def ask_to_log_in(_error: LogInNeeded) -> ResponseReturnValue:
     """The log-in page; with something typed a page that keeps it until somebody has logged in."""
+    if is_for_programs():
+        return problem(401)
     if wants_json():
         told = gettext("You are no longer logged in. Your text stays here.")
         return {"errors": [told], "log_in": url_for("log_in.show")}, 401

@@ -107,6 +107,11 @@ def is_at_the_desk(person: Person, **view_arguments: Any) -> bool:
     return person.is_desk
 
 
+def is_known(person: Person, **view_arguments: Any) -> bool:
+    """Somebody who is logged in, or sits at the desk."""
+    return person.is_known
+
+
 def is_logged_in(person: Person, **view_arguments: Any) -> bool:
     """Somebody with an account, whatever they may do otherwise."""
     return person.account_id is not None

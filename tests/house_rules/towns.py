@@ -83,6 +83,7 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}
     shared |= {"place": municipality.name, "number": 1}
+    shared |= {"api.show_checklist.key": CHECKLIST, "api.show_checklist.version": "1.0.0"}
     shared |= {"comparisons.download.suffix": "json", "comparisons.download_chart.name": "line"}
     return municipality, Town(key, {"municipality": key, **named, **shared, **people})
 
