@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.accounts import doorkeeper
+from app.accounts import bearer, doorkeeper
 from app.accounts import wording as words_for_people
 from app.accounts.own_data import also_stored
 from app.accounts.routes import (
@@ -18,6 +18,7 @@ from app.accounts.routes import (
     people,
     second_factor,
     single_sign_on,
+    tokens,
     trail,
 )
 from app.accounts.single_sign_on import prepare_single_sign_on
@@ -82,6 +83,7 @@ BLUEPRINTS = (
     first_account.bp,
     account.bp,
     second_factor.bp,
+    tokens.bp,
     people.bp,
     trail.bp,
     starting.bp,
@@ -136,6 +138,7 @@ def prepare_extensions(app: Flask) -> None:
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
+    app.register_error_handler(bearer.TokenRefused, doorkeeper.refuse_token)
     proxy.trust_proxies(app)
 
 

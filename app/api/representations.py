@@ -1,4 +1,4 @@
-"""What the lists hold, and the numbers of a self-check without its answers."""
+"""What the lists hold, and self-checks and comparisons without the texts that people wrote."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import request, url_for
 
 from app.assessments.models import Assessment
 from app.domain.checklist import Checklist
-from app.files.assessment_document import Document
+from app.files.assessment_document import HASH, Document, hash_of
 from app.municipalities.models import Municipality
 
 Item = TypeVar("Item")
@@ -28,6 +28,8 @@ OF_RESULTS = (
     "results",
 )
 """What the document of a self-check says that is neither an answer nor a note."""
+OF_LEVELS = ("criterion", "state", "level", "target", "target_is_proposal", "importance")
+"""What an answer says that is no text."""
 
 
 def index_document() -> Document:
@@ -120,4 +122,22 @@ def results_of(content: bytes) -> Document:
     """The results within the document of a self-check, the kept ones of a finished one."""
     document = json.loads(content)
     told = {name: document[name] for name in OF_RESULTS}
-    return {"format": RESULTS_FORMAT, "format_version": 1, **told}
+    levels = [{name: answer[name] for name in OF_LEVELS} for answer in document["answers"]]
+    return {"format": RESULTS_FORMAT, "format_version": 1, **told, "levels": levels}
+
+
+def without_texts(document: Document) -> Document:
+    """A comparison without the reasons and notes of then and now, and with a hash of its own."""
+    comparison = document["comparison"]
+    if comparison is not None:
+        pairs = [
+            {**pair, "then": _without_text(pair["then"]), "now": _without_text(pair["now"])}
+            for pair in comparison["criteria"]
+        ]
+        comparison = {**comparison, "criteria": pairs}
+    bare = {**document, "comparison": comparison}
+    return {**bare, HASH: hash_of(bare)}
+
+
+def _without_text(answer: Document) -> Document:
+    return {"state": answer["state"], "level": answer["level"]}

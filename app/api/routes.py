@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.accounts.permissions import Person, is_known, may_read
+from app.accounts.token_scopes import TokenScope
 from app.api.answers import answer, answer_kept
 from app.api.openapi import description
 from app.api.parameters import Parameters, WrongParameters
@@ -17,7 +18,9 @@ from app.api.representations import (
     list_document,
     municipality_item,
     results_of,
+    without_texts,
 )
+from app.api.scopes import needs, stay_in_scope
 from app.api.wording import endpoints
 from app.assessments.finishing import document_of, standing_snapshot
 from app.assessments.opening import municipality_or_404, open_or_404
@@ -33,6 +36,7 @@ from app.web.checklists import checklists
 from app.web.problems import PROGRAMS, problem
 
 bp = Blueprint("api", __name__)
+bp.before_request(stay_in_scope)
 
 ASSESSMENTS = f"{PROGRAMS}/municipalities/<municipality>/assessments"
 ASSESSMENT = f"{ASSESSMENTS}/<checklist>/<int(fixed_digits=4):year>"
@@ -42,7 +46,7 @@ ASSESSMENT = f"{ASSESSMENTS}/<checklist>/<int(fixed_digits=4):year>"
 @allows(everyone)
 def explain() -> ResponseReturnValue:
     """For people: what programs may ask here, and how."""
-    return render_template("api/explain.html", endpoints=endpoints())
+    return render_template("api/explain.html", endpoints=endpoints(), scopes=[*TokenScope])
 
 
 @bp.get(PROGRAMS)
@@ -60,6 +64,7 @@ def describe() -> Response:
 
 @bp.get(f"{PROGRAMS}/checklists")
 @allows(is_known)
+@needs(TokenScope.CHECKLISTS)
 def list_checklists() -> Response:
     asked = Parameters()
     limit, after = asked.limit(), asked.after_version()
@@ -79,6 +84,7 @@ def list_checklists() -> Response:
 
 @bp.get(f"{PROGRAMS}/checklists/<key>/<version>")
 @allows(is_known)
+@needs(TokenScope.CHECKLISTS)
 def show_checklist(key: str, version: str) -> Response:
     library = checklists()
     try:
@@ -92,6 +98,7 @@ def show_checklist(key: str, version: str) -> Response:
 
 @bp.get(f"{PROGRAMS}/municipalities")
 @allows(is_known)
+@needs(TokenScope.RESULTS)
 def list_municipalities() -> Response:
     """Those whose self-checks the person may read; the desk may read all."""
     asked = Parameters()
@@ -104,6 +111,7 @@ def list_municipalities() -> Response:
 
 @bp.get(ASSESSMENTS)
 @allows(may_read)
+@needs(TokenScope.RESULTS)
 def list_assessments(municipality: str) -> Response:
     asked = Parameters()
     limit, after = asked.limit(), asked.after_year()
@@ -118,6 +126,7 @@ def list_assessments(municipality: str) -> Response:
 
 @bp.get(ASSESSMENT)
 @allows(may_read)
+@needs(TokenScope.NOTES)
 def show_assessment(municipality: str, checklist: str, year: int) -> Response:
     """The complete document; of a finished self-check the very bytes that were kept."""
     check = open_or_404(municipality, checklist, year)
@@ -127,8 +136,9 @@ def show_assessment(municipality: str, checklist: str, year: int) -> Response:
 
 @bp.get(f"{ASSESSMENT}/results")
 @allows(may_read)
+@needs(TokenScope.RESULTS)
 def show_results(municipality: str, checklist: str, year: int) -> Response:
-    """Every number of the result page, without answers and notes."""
+    """Every number of the result page, and levels; no text that people wrote about a criterion."""
     check = open_or_404(municipality, checklist, year)
     content = document_of(check, standing_snapshot(check.assessment))
     return answer(results_of(content))
@@ -136,8 +146,12 @@ def show_results(municipality: str, checklist: str, year: int) -> Response:
 
 @bp.get(f"{ASSESSMENTS}/<checklist>/comparisons")
 @allows(may_read)
+@needs(TokenScope.RESULTS)
 def compare_years(municipality: str, checklist: str) -> Response:
-    """A year and an earlier one; without a choice the latest, and the one before it."""
+    """A year and an earlier one; without a choice the latest, and the one before it.
+
+    Reasons and notes of then and now are left out for a token that does not open them.
+    """
     asked = Parameters()
     then, now = asked.year("from"), asked.year("to")
     asked.end()
@@ -150,8 +164,9 @@ def compare_years(municipality: str, checklist: str) -> Response:
         then = next(iter(years.earlier), None)
     elif then not in years.earlier:
         abort(404)
-    found = load_comparison(years, then)
-    return answer(comparison_document(record_of_years(years, found)))
+    document = comparison_document(record_of_years(years, load_comparison(years, then)))
+    sees_texts = current_person().opens(TokenScope.NOTES)
+    return answer(document if sees_texts else without_texts(document))
 
 
 @bp.errorhandler(WrongParameters)

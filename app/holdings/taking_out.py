@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import Invitation
+from app.accounts.models import Account, ApiToken, Invitation
 from app.accounts.queries import members_of, name_of
 from app.assessments.finishing import snapshots_of
 from app.assessments.models import (
@@ -48,7 +48,7 @@ def everything_of(municipality: Municipality) -> dict[str, Any]:
     """The whole of it in a lasting order; secrets such as passwords and tokens stay here."""
     trail = list(_trail(municipality))
     self_checks = [_self_check(one) for one in _oldest_first(municipality)]
-    invitations = list(_invitations(municipality))
+    invitations, tokens = list(_invitations(municipality)), list(_tokens(municipality))
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -60,6 +60,7 @@ def everything_of(municipality: Municipality) -> dict[str, Any]:
         },
         "people": list(_people(municipality)),
         "invitations": invitations,
+        "tokens": tokens,
         "self_checks": self_checks,
         "audit_trail": trail,
         "names": _names(_keys_in(self_checks, invitations, trail)),
@@ -88,6 +89,26 @@ def _invitations(municipality: Municipality) -> Iterator[dict[str, Any]]:
             "made_at": _time(one.made_at),
             "expires_at": _time(one.expires_at),
             "used_at": _time(one.used_at),
+        }
+
+
+def _tokens(municipality: Municipality) -> Iterator[dict[str, Any]]:
+    """The tokens that read this municipality alone, without what a program sends."""
+    bound = (
+        select(ApiToken, Account)
+        .join(Account, Account.id == ApiToken.account_id)
+        .where(ApiToken.municipality_id == municipality.id)
+        .order_by(ApiToken.id)
+    )
+    for token, account in db.session.execute(bound):
+        used = token.last_used_on
+        yield {
+            "person": account.key,
+            "name": token.name,
+            "scope": token.scope,
+            "made_at": _time(token.made_at),
+            "expires_at": _time(token.expires_at),
+            "last_used_on": used.isoformat() if used else None,
         }
 
 

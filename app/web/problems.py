@@ -13,7 +13,10 @@ PROGRAMS = "/api/v1"
 MEDIA_TYPE = "application/problem+json"
 # What pages say about buttons and going back helps no program.
 WORDS = {
-    401: (_l("Please log in first"), _l("This address is for those who are logged in.")),
+    401: (
+        _l("Who is asking?"),
+        _l("Send a token in the header “Authorization: Bearer …”, or log in with this browser."),
+    ),
     403: (
         _l("This is not open to you"),
         _l("Your roles do not allow it, or your account still needs its second factor."),
@@ -38,8 +41,11 @@ def problem(
     *,
     errors: Sequence[Mapping[str, str]] = (),
 ) -> Response:
-    """A problem in the language of the request; `errors` name each parameter that is wrong."""
-    known_title, known_detail = WORDS.get(status, (title, detail))
+    """A problem in the language of the request; `errors` name each parameter that is wrong.
+
+    Without words of its own it has those for its status.
+    """
+    known_title, known_detail = (title, detail) if title else WORDS[status]
     told: dict[str, object] = {
         "type": "about:blank",
         "title": str(known_title),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from werkzeug.test import TestResponse
+
+from app.accounts.api_tokens import make_token
+from app.accounts.models import Account
+from app.accounts.token_scopes import TokenScope
 from app.assessments.models import Assessment
+from app.extensions import db
 from app.municipalities.models import Municipality
 from tests.visitor import Visitor
 
@@ -18,6 +24,31 @@ def asks(visitor: Visitor, path: str, *, status: int = 200) -> Any:
     assert response.status_code == status, response.get_data(as_text=True)[:2000]
     assert response.mimetype == ("application/json" if status == 200 else PROBLEM)
     return response.get_json(force=True)
+
+
+def a_token(
+    account: Account,
+    *,
+    scope: TokenScope = TokenScope.NOTES,
+    municipality: Municipality | None = None,
+    days: int = 365,
+) -> str:
+    """A token as its person sees it once."""
+    token, _ = make_token(
+        account, name="Statistik", scope=scope, municipality=municipality, days=days
+    )
+    db.session.commit()
+    return token
+
+
+def sends(
+    visitor: Visitor, token: str, path: str, *, status: int = 200, **options: Any
+) -> TestResponse:
+    """What a program hears that comes with this token."""
+    headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
+    response = visitor.gets(path, headers=headers, **options)
+    assert response.status_code == status, response.get_data(as_text=True)[:2000]
+    return response
 
 
 def of_place(municipality: Municipality, below: str = "") -> str:

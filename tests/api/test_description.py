@@ -9,14 +9,24 @@ import jsonschema
 import pytest
 from flask import Flask
 
+from app.accounts.roles import Role
+from app.accounts.token_scopes import TokenScope
 from app.api.openapi import description
+from app.api.scopes import scope_of
 from app.api.wording import WHAT_IT_GIVES
 from app.assessments.finishing import finish
 from app.assessments.models import Assessment
 from app.domain.scope import Scope
 from app.extensions import db
-from tests.api.asking import API, asks, comparisons_of, of_check, of_place
-from tests.builders import CHECKLIST, a_municipality, an_answer, an_assessment, every_answer
+from tests.api.asking import API, a_token, asks, comparisons_of, of_check, of_place, sends
+from tests.builders import (
+    CHECKLIST,
+    a_municipality,
+    an_account,
+    an_answer,
+    an_assessment,
+    every_answer,
+)
 from tests.visitor import Visitor
 
 
@@ -159,3 +169,62 @@ def test_comparisons_of_unlike_years_are_as_described(reader: Visitor) -> None:
 )
 def test_problems_are_as_described(reader: Visitor, path: str, status: int) -> None:
     fits(asks(reader, path, status=status), "Problem")
+
+
+def test_each_operation_names_the_scope_that_its_view_asks_for(app: Flask) -> None:
+    described = {
+        ways["get"]["operationId"]: ways["get"].get("security")
+        for ways in description()["paths"].values()
+    }
+
+    for operation, security in described.items():
+        needed = scope_of(app.view_functions[f"api.{operation}"])
+        said = [{"token": [needed.value]}, {"session": []}] if needed else []
+        assert security == said, operation
+
+
+def test_the_ways_in_are_described_as_they_are(app: Flask) -> None:
+    schemes = description()["components"]["securitySchemes"]
+
+    assert schemes.keys() == {"token", "session"}
+    assert (schemes["token"]["type"], schemes["token"]["scheme"]) == ("http", "bearer")
+    assert schemes["session"]["name"] == app.config["SESSION_COOKIE_NAME"]
+
+
+def test_whoever_may_be_refused_is_told_how_in_every_operation() -> None:
+    for ways in description()["paths"].values():
+        responses = ways["get"]["responses"]
+        refusals = {"401", "403", "429"} if ways["get"].get("security") else set()
+        assert responses.keys() & {"401", "403", "429"} == refusals
+
+
+@pytest.mark.parametrize("scope", [*TokenScope])
+def test_what_a_token_reads_and_how_it_is_refused_is_as_described(
+    reader: Visitor, worked: Assessment, scope: TokenScope
+) -> None:
+    place = worked.municipality
+    token = a_token(an_account(roles={place: [Role.VIEWER]}), scope=scope)
+    paths = {
+        "list_checklists": f"{API}/checklists",
+        "show_checklist": f"{API}/checklists/{worked.checklist_key}/1.1.0",
+        "list_municipalities": f"{API}/municipalities",
+        "list_assessments": of_place(place),
+        "show_assessment": of_check(worked),
+        "show_results": of_check(worked, "/results"),
+        "compare_years": comparisons_of(worked),
+    }
+    opened = set()
+
+    for operation, path in paths.items():
+        response = reader.gets(path, headers={"Authorization": f"Bearer {token}"})
+        told = response.get_json(force=True)
+        fits(told, schema_of(operation) if response.status_code == 200 else "Problem")
+        assert response.status_code in (200, 403)
+        opened |= {operation} if response.status_code == 200 else set()
+
+    fits(sends(reader, "wkc_no", f"{API}/checklists", status=401).get_json(force=True), "Problem")
+    assert opened == {
+        operation
+        for operation in paths
+        if scope.covers(scope_of(reader.client.application.view_functions[f"api.{operation}"]))
+    }

@@ -66,10 +66,17 @@ def test_results_are_those_of_the_report(app: Flask, reader: Visitor) -> None:
 def test_results_hold_no_answer_and_no_note(reader: Visitor) -> None:
     assessment = an_answered_check()
 
+    document = asks(reader, of_check(assessment))
     told = asks(reader, of_check(assessment, "/results"))
 
     assert "answers" not in told
     assert "seit 2023" not in json.dumps(told)
+    assert told["levels"] == [
+        {name: one[name] for name in told["levels"][0]} for one in document["answers"]
+    ]
+    assert [*told["levels"][0]] == [
+        *("criterion", "state", "level", "target", "target_is_proposal", "importance")
+    ]
 
 
 def test_a_draft_is_the_document_that_people_download(reader: Visitor) -> None:

@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 
 from app.accounts.actions import invite
+from app.accounts.api_tokens import make_token
 from app.accounts.roles import Role
+from app.accounts.token_scopes import TokenScope
 from app.assessments.actions import undo_answer
 from app.assessments.assigning import assign
 from app.assessments.finishing import finish
@@ -29,6 +31,7 @@ def place(app: Flask) -> Municipality:
     place = a_municipality(f"{CANARY}heim")
     an_account(COORDINATOR, name=f"{CANARY} Muster", roles={place: [Role.COORDINATOR]})
     emil = an_account("emil@example.org", name="Emil Engel", roles={place: [Role.EDITOR]})
+    make_token(emil, name=f"Karte, {CANARY}", scope=TokenScope.NOTES, municipality=place, days=30)
     invite(INVITED, municipality=place, roles=[Role.VIEWER], by="account-1")
     for year in (2025, 2026):
         fill_in(an_assessment(place, year=year))

@@ -47,13 +47,13 @@ def test_the_page_says_what_goes(reader: Visitor, place: Municipality) -> None:
     page = erasure_page(reader, place)
 
     assert holdings_of(place) == Holdings(
-        self_checks=3, answers=6, changes=74, people=2, accounts=2, trail_entries=8
+        self_checks=3, answers=6, changes=74, people=2, accounts=2, trail_entries=9
     )
     assert page.texts("li")[-7:-3] == [
         "3 self-checks, with 6 answers, and 74 changes in the history",
         "the roles of 2 people, every invitation",
         "2 accounts of people who have no role anywhere else",
-        "8 lines of the audit trail",
+        "9 lines of the audit trail",
     ]
     assert "the last of them goes after 30 days" in page.text
 
@@ -73,6 +73,7 @@ def test_with_name_and_password_everything_is_gone(
     assert farewell.messages == [f"{name} is erased, with everything that belonged to it."]
     assert {table: rows(table) for table in TAKEN_OUT if table != "audit_entry"} == {
         "answer_change": 0,
+        "api_token": 0,
         "assessment": 1,
         "assignment": 0,
         "invitation": 0,
@@ -203,7 +204,7 @@ def test_nothing_the_installation_heard_of_those_who_left_stays(
 ) -> None:
     entrance = reader.opens("/log-in")
     reader.presses(entrance, "Log in", {"email": COORDINATOR, "password": "wrong"}, status=422)
-    assert [one.event for one in audit_trail(None)] == ["log_in_refused"]
+    assert [one.event for one in audit_trail(None)] == ["log_in_refused", "token_made"]
 
     erase(place, by="console")
     db.session.commit()

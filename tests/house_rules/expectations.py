@@ -46,6 +46,7 @@ MISSING: Mapping[str, object] = {
     "invitation_id": 999_999,
     "log_in": 999_999,
     "token": "no-such-token",
+    "token_id": 999_999,
     "name": "no_such_chart",
     "number": 999,
     "filename": "no_such.css",
@@ -61,6 +62,7 @@ ELSEWHERE |= {"criterion": "hf_job_prospects"}
 ANSWER = {"{criterion}-version": "{version}", "{criterion}-choice": "level:2"}
 TARGET = {"{criterion}-version": "{version}", "{criterion}-target": "3"}
 CODE = {"code": "123456"}
+TOKEN = {"name": "Statistik", "scope": "notes", "days": "30"}
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "account.end_one": {},
     "account.end_others": {},
@@ -116,6 +118,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "targets.accept_proposals": {},
     "targets.save_target": TARGET,
     "targets.save_targets": TARGET,
+    "tokens.end": {},
+    "tokens.make": {**TOKEN, "municipality": "all", "password": PASSWORD},
 }
 """What somebody would send to each view, so that only the walls can be in the way."""
 CHANGES_NOTHING_HERE = {

@@ -36,11 +36,14 @@ WHO_MAY_ENTER = """
     has_own_account GET  /account/delete
     has_own_account GET  /account/password
     has_own_account GET  /account/second-factor
+    has_own_account GET  /account/tokens
     has_own_account POST /account/delete
     has_own_account POST /account/password
     has_own_account POST /account/second-factor
     has_own_account POST /account/second-factor/codes
     has_own_account POST /account/second-factor/remove
+    has_own_account POST /account/tokens
+    has_own_account POST /account/tokens/<token_id>/end
     is_at_the_desk  GET  /accounts/begin
     is_at_the_desk  POST /accounts/begin
     is_known        GET  /api/v1/checklists
