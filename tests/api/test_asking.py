@@ -227,6 +227,6 @@ def test_the_page_for_people_shows_every_address(reader: Visitor) -> None:
     page = reader.opens("/api")
 
     assert page.title == "For programs"
-    assert page.table("Addresses")[0] == [API, "Where to go on from here", "–"]
+    assert page.table("Addresses")[0] == [API, "Where to go on from here"]
     assert len(page.table("Addresses")) == 9
     assert page.title in reader.opens("/about").texts("h2")
