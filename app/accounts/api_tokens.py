@@ -61,10 +61,11 @@ def end_token(kept: ApiToken, account: Account) -> None:
 
 
 def _tell(event: Event, account: Account, municipality: Municipality | None) -> None:
-    """In the trail of the installation, and wherever the token reaches."""
-    record(event, by=account.key)
-    for place in [municipality] if municipality else places_of(account):
-        record(event, by=account.key, municipality_id=place.id)
+    """In the trail wherever the token reaches; operators read it only where that is nowhere."""
+    places = [municipality] if municipality else places_of(account)
+    reached: list[int | None] = [place.id for place in places]
+    for place_id in reached or [None]:
+        record(event, by=account.key, municipality_id=place_id)
 
 
 def end_tokens(account_id: int) -> None:

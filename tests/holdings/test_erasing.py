@@ -204,7 +204,7 @@ def test_nothing_the_installation_heard_of_those_who_left_stays(
 ) -> None:
     entrance = reader.opens("/log-in")
     reader.presses(entrance, "Log in", {"email": COORDINATOR, "password": "wrong"}, status=422)
-    assert [one.event for one in audit_trail(None)] == ["log_in_refused", "token_made"]
+    assert [one.event for one in audit_trail(None)] == ["log_in_refused"]
 
     erase(place, by="console")
     db.session.commit()
