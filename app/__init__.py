@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.accounts import doorkeeper
+from app.accounts import bearer, doorkeeper
 from app.accounts import wording as words_for_people
 from app.accounts.own_data import also_stored
 from app.accounts.routes import (
@@ -18,9 +18,11 @@ from app.accounts.routes import (
     people,
     second_factor,
     single_sign_on,
+    tokens,
     trail,
 )
 from app.accounts.single_sign_on import prepare_single_sign_on
+from app.api import routes as api
 from app.assessments import wording
 from app.assessments.queries import changes_by
 from app.assessments.routes import (
@@ -84,6 +86,7 @@ BLUEPRINTS = (
     first_account.bp,
     account.bp,
     second_factor.bp,
+    tokens.bp,
     people.bp,
     trail.bp,
     starting.bp,
@@ -107,6 +110,7 @@ BLUEPRINTS = (
     municipalities.bp,
     territory.operators_bp,
     operators.bp,
+    api.bp,
 )
 
 
@@ -141,6 +145,7 @@ def prepare_extensions(app: Flask) -> None:
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
+    app.register_error_handler(bearer.TokenRefused, doorkeeper.refuse_token)
     proxy.trust_proxies(app)
 
 

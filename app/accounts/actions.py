@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
+from app.accounts.api_tokens import end_tokens, end_tokens_reaching
 from app.accounts.events import (
     AccountDeleted,
     InvitationAccepted,
@@ -24,7 +25,7 @@ from app.accounts.events import (
 )
 from app.accounts.leaving import tidy_up_after
 from app.accounts.models import Account, Invitation, Membership, RecoveryCode
-from app.accounts.permissions import WRITERS
+from app.accounts.permissions import READERS, WRITERS
 from app.accounts.queries import places_of
 from app.accounts.roles import Role
 from app.accounts.sessions import end_sessions
@@ -119,7 +120,7 @@ def withdraw(invitation: Invitation, *, by: str) -> None:
 
 
 def _withdraw_password_links(maker: Account) -> None:
-    """Whoever loses the right to make links must not get in by one that is still in their hands."""
+    """Whoever loses the right to make links must not get in by one still in their hands."""
     _use_up((Invitation.purpose == "password") & (Invitation.made_by == maker.key))
 
 
@@ -185,6 +186,8 @@ def give_roles(
     add_roles(account.id, municipality.id, roles)
     if WRITERS.isdisjoint(roles):
         tidy_up_after(account.id, municipality.id)
+    if READERS.isdisjoint(roles):
+        end_tokens_reaching(account.id, municipality.id)
     end_sessions(account.id)
     told = [role.value for role in Role if role in roles]
     record(RolesGiven(account.key, told), by=by, municipality_id=municipality.id)
@@ -193,12 +196,10 @@ def give_roles(
 def remove_person(account: Account, municipality: Municipality, *, by: str) -> None:
     """Take every role here from somebody; what they wrote stays. Raises LastCoordinator."""
     _keep_a_coordinator(municipality, but=account.id)
-    db.session.execute(
-        delete(Membership).where(
-            Membership.account_id == account.id, Membership.municipality_id == municipality.id
-        )
-    )
+    held = delete(Membership).filter_by(account_id=account.id, municipality_id=municipality.id)
+    db.session.execute(held)
     tidy_up_after(account.id, municipality.id)
+    end_tokens_reaching(account.id, municipality.id)
     _withdraw_password_links(account)
     end_sessions(account.id)
     record(PersonRemoved(account.key), by=by, municipality_id=municipality.id)
@@ -228,9 +229,10 @@ def change_name(account: Account, name: str) -> None:
 def change_password(
     account: Account, password_hash: str, *, keep_session: int | None = None
 ) -> None:
-    """Choose a new password; every log-in ends, but for the one it was chosen in."""
+    """Choose a new password; every token ends, and every log-in but the one it was chosen in."""
     account.password_hash = password_hash
     end_sessions(account.id, but=keep_session)
+    end_tokens(account.id)
     _use_up(Invitation.account_id == account.id)
     record(PasswordChanged(), by=account.key)
 

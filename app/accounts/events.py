@@ -102,7 +102,7 @@ class NameChanged(Event):
 
 @dataclass(frozen=True)
 class PasswordChanged(Event):
-    sentence = _l("chose a new password; every other log-in ended")
+    sentence = _l("chose a new password; every other log-in and every token ended")
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,22 @@ class RecoveryCodesRenewed(Event):
 class RecoveryCodeUsed(Event):
     left: int
     sentence = _l("logged in with a recovery code; %(left)s are left")
+
+
+@dataclass(frozen=True)
+class TokenMade(Event):
+    token: str
+    """What its person calls it."""
+    token_scope: str
+    until: str
+    """The day it ends by itself."""
+    sentence = _l("made the token “%(token)s” for a program (%(token_scope)s, until %(until)s)")
+
+
+@dataclass(frozen=True)
+class TokenEnded(Event):
+    token: str
+    sentence = _l("ended the token “%(token)s” of a program")
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,20 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectMultipleField, StringField
+from wtforms import PasswordField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from app.accounts.api_tokens import DAYS, MOST_TOKENS, USUAL_DAYS
 from app.accounts.passwords import password_problem
 from app.accounts.queries import find_account
 from app.accounts.roles import Role
+from app.accounts.token_scopes import TokenScope
 from app.web.forms import PageForm, cleaned, line_of_text
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 LONGEST_EMAIL = 254
+PLEASE_CHOOSE = _l("Please choose one.")
 LONGEST_PASSWORD = 1000
 """What is read at all; what is accepted, `passwords` says."""
 
@@ -149,3 +152,54 @@ class RolesForm(PageForm):
 
 class InviteForm(EmailForm, RolesForm):
     """Whom to invite, and as what."""
+
+
+class TokenForm(PageForm):
+    """What a program may read, and for how long; and the password, which goes where there is none.
+
+    `municipalities` are those the person has a role in, by key; without any there is no choice.
+    """
+
+    name = StringField(
+        _l("What is the token for?"),
+        filters=[cleaned],
+        validators=[InputRequired(_l("Please enter what it is for."))],
+    )
+    scope = RadioField(
+        _l("What may the program read?"),
+        choices=[SelectChoice(scope.value) for scope in TokenScope],
+        default=TokenScope.RESULTS.value,
+        validators=[InputRequired(PLEASE_CHOOSE)],
+        invalid_choice_message=PLEASE_CHOOSE,
+    )
+    municipality = SelectField(
+        _l("Of which municipality?"),
+        choices=[],
+        validators=[InputRequired(PLEASE_CHOOSE)],
+        invalid_choice_message=PLEASE_CHOOSE,
+    )
+    days = SelectField(
+        _l("How long does it hold?"),
+        choices=[SelectChoice(str(days)) for days in DAYS],
+        default=str(USUAL_DAYS),
+        validators=[InputRequired(PLEASE_CHOOSE)],
+        invalid_choice_message=PLEASE_CHOOSE,
+    )
+    password = PasswordField(
+        _l("Your password"),
+        filters=[bounded],
+        validators=[InputRequired(_l("Please enter your password."))],
+    )
+    everywhere = "all"
+    """Chosen in place of the key of a municipality."""
+    held = 0
+    """How many tokens the person has already."""
+
+    def validate_name(self, field: StringField) -> None:
+        line_of_text(field)
+        if not field.data:
+            raise ValidationError(_l("Please enter what it is for."))
+        if self.held >= MOST_TOKENS:
+            raise ValidationError(
+                _l("You have %(most)s tokens. End one of them first.", most=MOST_TOKENS)
+            )

@@ -1,8 +1,8 @@
-"""An account, its roles, its log-ins, and the links that let somebody in for the first time."""
+"""An account: its roles, log-ins and tokens, and the links that let somebody in at first."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -136,3 +136,36 @@ class Invitation(Model):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
     municipality: Mapped[Municipality | None] = relationship(lazy="joined")
+
+
+class ApiToken(Model):
+    """With it a program reads in the name of its person. The program holds it, we hold its hash."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (
+        CheckConstraint("scope IN ('checklists', 'results', 'notes')", name="scope_is_known"),
+        Index("ix_api_token_account_id", "account_id"),
+        Index("ix_api_token_municipality_id", "municipality_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(TOKEN_HASH, unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    """What its person calls it."""
+    scope: Mapped[str] = mapped_column(String(20))
+    municipality_id: Mapped[int | None] = mapped_column(
+        ForeignKey("municipality.id", ondelete="CASCADE")
+    )
+    """The only one it reads; None for wherever its person may."""
+    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    last_used_on: Mapped[date | None]
+    """The day, and no more: it tells that a program still needs it."""
+
+    municipality: Mapped[Municipality | None] = relationship(lazy="joined")
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has not expired yet."""
+        return self.expires_at > now()

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from app.accounts.models import Account
+from app.accounts.api_tokens import tokens_of
+from app.accounts.models import Account, ApiToken
 from app.accounts.queries import invitations_to, memberships_of, recovery_codes_left
 from app.accounts.sessions import sessions_of
 from app.accounts.walls import walls_opened
@@ -37,6 +38,7 @@ def own_data(account: Account) -> dict[str, Any]:
                 }
                 for one in sessions_of(account.id)
             ],
+            "tokens": [_token(one) for one in tokens_of(account.id)],
             "links": [
                 {"for": one.purpose, "made": _time(one.made_at), "used": _time(one.used_at)}
                 for one in invitations_to(account.email)
@@ -61,6 +63,17 @@ def _account(account: Account) -> dict[str, Any]:
         "has_second_factor": account.totp_secret is not None,
         "recovery_codes_left": recovery_codes_left(account.id),
         "single_sign_on": account.sso_subject,
+    }
+
+
+def _token(token: ApiToken) -> dict[str, Any]:
+    return {
+        "name": token.name,
+        "scope": token.scope,
+        "municipality": token.municipality.key if token.municipality else None,
+        "made": _time(token.made_at),
+        "expires": _time(token.expires_at),
+        "last_used": token.last_used_on.isoformat() if token.last_used_on else None,
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.accounts.roles import Role
+from app.accounts.token_scopes import TokenScope
 
 READERS = frozenset({Role.COORDINATOR, Role.EDITOR, Role.VIEWER})
 WRITERS = frozenset({Role.COORDINATOR, Role.EDITOR})
@@ -41,6 +42,8 @@ class Person:
     """May add municipalities by themselves: where no operator stands between, on one's own desk."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where the person has a role, by the key of the municipality."""
+    token_scope: TokenScope | None = None
+    """How far a program may read that comes with a token; None where they came themselves."""
 
     @property
     def is_known(self) -> bool:
@@ -49,6 +52,10 @@ class Person:
     @property
     def is_desk(self) -> bool:
         return self.key == "desk"
+
+    def opens(self, needed: TokenScope) -> bool:
+        """Whether the token, if it is one that asks, goes as far as this."""
+        return self.token_scope is None or self.token_scope.covers(needed)
 
     def roles_in(self, municipality: str | None) -> frozenset[Role]:
         """The roles in this municipality; the desk has them all everywhere."""
@@ -105,6 +112,11 @@ def may_coordinate(person: Person, municipality: str | None = None, **view_argum
 def is_at_the_desk(person: Person, **view_arguments: Any) -> bool:
     """Whoever sits at this machine, as long as there are no accounts."""
     return person.is_desk
+
+
+def is_known(person: Person, **view_arguments: Any) -> bool:
+    """Somebody who is logged in, or sits at the desk."""
+    return person.is_known
 
 
 def is_logged_in(person: Person, **view_arguments: Any) -> bool:

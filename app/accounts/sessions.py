@@ -56,7 +56,7 @@ def who_asks() -> Person:
     stay_within(EVERYTHING)
     with reading():
         person = _person_of_request()
-    stay_within(_reach_of(person))
+    stay_within(reach_of(person))
     return person
 
 
@@ -88,7 +88,7 @@ def _person_with(token_hash: str) -> Person | None:
         return None
     if now() - last_seen_at >= TOLD_EVERY and request.endpoint not in QUIET_ENDPOINTS:
         g.sign_of_life = session_id
-    places = _places([row[8:] for row in rows])
+    places = places_in([row[8:] for row in rows])
     return Person(
         key=f"account-{account_id}",
         name=name,
@@ -116,7 +116,8 @@ def _may_found(places: Mapping[str, Place]) -> bool:
     return not places or any(Role.COORDINATOR in place.roles for place in places.values())
 
 
-def _places(rows: Sequence[Sequence[Any]]) -> dict[str, Place]:
+def places_in(rows: Sequence[Sequence[Any]]) -> dict[str, Place]:
+    """Where somebody has which roles; of each row id, key and name of the place, and the role."""
     roles: dict[tuple[int, str, str], set[Role]] = {}
     for place_id, key, name, role in rows:
         if role is not None:
@@ -124,7 +125,8 @@ def _places(rows: Sequence[Sequence[Any]]) -> dict[str, Place]:
     return {place[1]: Place(*place, frozenset(held)) for place, held in roles.items()}
 
 
-def _reach_of(person: Person) -> Reach:
+def reach_of(person: Person) -> Reach:
+    """What the walls leave this person to see."""
     if person.is_desk:
         return EVERYTHING
     mine = tuple(place.id for place in person.places.values())

@@ -19,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Any
@@ -73,6 +73,12 @@ def address_subject(address: str) -> Subject:
         free=FREE_FOR_ADDRESSES,
         counted_for=ADDRESSES_ARE_COUNTED_FOR,
     )
+
+
+def program_subject(address: str) -> Subject:
+    """The address that programs send tokens from, counted apart from the people who log in there:
+    a program with an old token must not shut them out."""
+    return replace(address_subject(address), key=_key("program", _network(address)))
 
 
 def begin_attempt(subjects: Iterable[Subject], *, now: datetime) -> int:

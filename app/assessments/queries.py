@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, bindparam, case, func, select
+from sqlalchemy import Select, Table, bindparam, case, func, select, tuple_
 from sqlalchemy.orm import contains_eager, with_expression
 
 from app.accounts.models import Account
@@ -114,6 +114,20 @@ def assessments_of(municipality: Municipality) -> Sequence[Assessment]:
         select(Assessment)
         .filter_by(municipality_id=municipality.id)
         .order_by(Assessment.year.desc(), Assessment.checklist_key)
+    ).all()
+
+
+def assessments_in_order(
+    municipality: Municipality, *, after: tuple[str, int] = ("", 0), limit: int
+) -> Sequence[Assessment]:
+    """By checklist and year; `after` names the last one seen. Archived ones are among them."""
+    checklist_and_year = tuple_(Assessment.checklist_key, Assessment.year)
+    return db.session.scalars(
+        select(Assessment)
+        .filter_by(municipality_id=municipality.id)
+        .where(checklist_and_year > tuple_(*after))
+        .order_by(Assessment.checklist_key, Assessment.year)
+        .limit(limit)
     ).all()
 
 

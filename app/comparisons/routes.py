@@ -22,6 +22,7 @@ from app.comparisons.queries import (
     load_comparison,
     years_tag,
 )
+from app.comparisons.records import record_of_years
 from app.comparisons.tables import (
     reckoned_table,
     rest_table,
@@ -31,7 +32,7 @@ from app.comparisons.tables import (
 from app.comparisons.wording import finished_moments, speak_on_comparisons
 from app.comparisons.year_tables import all_tables, crossed_in, year_heads
 from app.files.assessment_document import canonical
-from app.files.comparison_document import ComparisonRecord, comparison_document
+from app.files.comparison_document import comparison_document
 from app.files.tables import as_csv, as_xlsx
 from app.reports.chart_files import chart_file, place_name
 from app.reports.pictures import Picture
@@ -140,7 +141,7 @@ def download(municipality: str, checklist: str, year: int, suffix: str) -> Respo
     found = load_comparison(choice.years, choice.then)
     finished = finished_moments(choice.years.every)
     if suffix == "json":
-        written = canonical(comparison_document(_record(choice, found)))
+        written = canonical(comparison_document(record_of_years(choice.years, found)))
     else:
         tables = all_tables(found, finished, choice.territory.changes)
         written = as_csv(tables) if suffix == "csv" else as_xlsx(tables)
@@ -155,20 +156,6 @@ def choice_or_404(municipality: str, checklist: str, year: int) -> Choice:
 
 def pictures_in(choice: Choice, found: ComparedYears) -> dict[str, Picture]:
     return pictures_of(found, finished_moments(choice.years.every), choice.territory.changes)
-
-
-def _record(choice: Choice, found: ComparedYears) -> ComparisonRecord:
-    check = choice.years.check
-    return ComparisonRecord(
-        municipality_key=check.municipality.key,
-        municipality_name=check.municipality.name,
-        checklist_key=check.checklist.key,
-        year=choice.years.year,
-        comparison=found.comparison,
-        line=found.line,
-        finished_at=finished_moments(choice.years.every),
-        territory_changes=choice.territory.changes,
-    )
 
 
 def _heading(choice: Choice) -> str:

@@ -14,13 +14,14 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from app.accounts.entering import WaitFirst, check_password
 from app.accounts.models import Account
 from app.accounts.permissions import may_coordinate
 from app.accounts.queries import account_of
 from app.accounts.throttle import account_subject, forget_failures
+from app.accounts.wording import wait_words
 from app.audit.actions import record
 from app.extensions import db, now, reading
 from app.holdings.erasing import erase, holdings_of, stays, wipe_traces
@@ -101,20 +102,12 @@ def _refusal(municipality: str, form: ErasureForm) -> ResponseReturnValue | None
             forget_failures(account_subject(email), now=now())
             return None
     except WaitFirst as wait:
-        problem, status = _wait_words(wait), 429
+        problem, status = wait_words(wait.seconds), 429
         headers = {"Retry-After": str(wait.seconds)}
     # A wrong password stands in the trail.
     db.session.commit()
     form.password.errors = [problem]
     return _erasure_page(_place_or_404(municipality), form), status, headers
-
-
-def _wait_words(wait: WaitFirst) -> str:
-    return ngettext(
-        "Too many tries. Please wait %(num)s second, then try again.",
-        "Too many tries. Please wait %(num)s seconds, then try again.",
-        wait.seconds,
-    )
 
 
 def _farewell(name: str, *, is_gone: bool) -> ResponseReturnValue:

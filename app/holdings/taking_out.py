@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import Invitation
+from app.accounts.models import Account, ApiToken, Invitation
 from app.accounts.queries import members_of, name_of
 from app.assessments.finishing import snapshots_of
 from app.assessments.models import (
@@ -23,6 +23,7 @@ from app.assessments.queries import assessments_of
 from app.audit.models import AuditEntry
 from app.config import VERSION
 from app.extensions import db, now
+from app.importing.models import ImportDraft
 from app.municipalities.models import Municipality
 from app.territory.queries import stored_changes
 
@@ -49,7 +50,8 @@ def everything_of(municipality: Municipality) -> dict[str, Any]:
     """The whole of it in a lasting order; secrets such as passwords and tokens stay here."""
     trail = list(_trail(municipality))
     self_checks = [_self_check(one) for one in _oldest_first(municipality)]
-    invitations = list(_invitations(municipality))
+    invitations, tokens = list(_invitations(municipality)), list(_tokens(municipality))
+    drafts = list(_import_drafts(municipality))
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -62,9 +64,11 @@ def everything_of(municipality: Municipality) -> dict[str, Any]:
         "people": list(_people(municipality)),
         "invitations": invitations,
         "territory_changes": list(_territory_changes(municipality)),
+        "tokens": tokens,
+        "import_drafts": drafts,
         "self_checks": self_checks,
         "audit_trail": trail,
-        "names": _names(_keys_in(self_checks, invitations, trail)),
+        "names": _names(_keys_in(self_checks, [*invitations, *drafts], trail)),
     }
 
 
@@ -93,6 +97,17 @@ def _invitations(municipality: Municipality) -> Iterator[dict[str, Any]]:
         }
 
 
+def _import_drafts(municipality: Municipality) -> Iterator[dict[str, Any]]:
+    """Files that wait to be taken over, by their names: whoever brought them has them."""
+    of_municipality = select(ImportDraft).filter_by(municipality_id=municipality.id)
+    for one in db.session.scalars(of_municipality.order_by(ImportDraft.id)):
+        yield {
+            "file_name": one.file_name,
+            "made_by": one.made_by,
+            "made_at": _time(one.made_at),
+        }
+
+
 def _territory_changes(municipality: Municipality) -> Iterator[dict[str, Any]]:
     """Those that name it, whoever recorded them; by whom is told where it was done here."""
     for stored in stored_changes(municipality.key):
@@ -107,6 +122,26 @@ def _territory_changes(municipality: Municipality) -> Iterator[dict[str, Any]]:
             "recorded_here": is_own,
             "recorded_by": stored.recorded_by if is_own else "",
             "recorded_at": _time(stored.recorded_at),
+        }
+
+
+def _tokens(municipality: Municipality) -> Iterator[dict[str, Any]]:
+    """The tokens that read this municipality alone, without what a program sends."""
+    bound = (
+        select(ApiToken, Account)
+        .join(Account, Account.id == ApiToken.account_id)
+        .where(ApiToken.municipality_id == municipality.id)
+        .order_by(ApiToken.id)
+    )
+    for token, account in db.session.execute(bound):
+        used = token.last_used_on
+        yield {
+            "person": account.key,
+            "name": token.name,
+            "scope": token.scope,
+            "made_at": _time(token.made_at),
+            "expires_at": _time(token.expires_at),
+            "last_used_on": used.isoformat() if used else None,
         }
 
 
@@ -200,7 +235,7 @@ def _trail(municipality: Municipality) -> Iterator[dict[str, Any]]:
 
 def _keys_in(
     self_checks: Iterable[dict[str, Any]],
-    invitations: Iterable[dict[str, Any]],
+    made: Iterable[dict[str, Any]],
     trail: Iterable[dict[str, Any]],
 ) -> Iterator[str]:
     """The keys of everybody who is said to have done something, or to have had it done to them."""
@@ -210,7 +245,7 @@ def _keys_in(
         yield from (line["made_by"] for line in check["assignments"])
         for state in check["finished_states"]:
             yield from (state["finished_by"], state["reopened_by"])
-    yield from (one["made_by"] for one in invitations)
+    yield from (one["made_by"] for one in made)
     for entry in trail:
         yield entry["by"]
         yield str(entry["facts"].get("person", ""))

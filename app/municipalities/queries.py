@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select, tuple_
 
@@ -57,3 +57,13 @@ def municipalities_here(
 def example_town() -> Municipality | None:
     """The invented town to look around in, where it is loaded."""
     return db.session.scalar(select(Municipality).filter_by(is_example=True).limit(1))
+
+
+def municipalities_by_key(
+    keys: Collection[str] | None, *, after: str = "", limit: int
+) -> Sequence[Municipality]:
+    """Those with these keys, or all, in the order of their keys; `after` is the last one seen."""
+    found = select(Municipality).where(Municipality.key > after)
+    if keys is not None:
+        found = found.where(Municipality.key.in_(keys))
+    return db.session.scalars(found.order_by(Municipality.key).limit(limit)).all()

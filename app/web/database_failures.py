@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, session
+from flask import Flask, Response, current_app, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.extensions import SAFE_METHODS, db
 from app.storage.failures import Failure, failure_of, reason_of
 
-Answer = Callable[[int, str, str], tuple[str | dict[str, list[str]], int]]
+Answered = tuple[str | dict[str, list[str]] | Response, int]
+Answer = Callable[[int, str, str], Answered]
 
 
 @dataclass(frozen=True)

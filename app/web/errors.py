@@ -21,7 +21,9 @@ from werkzeug.exceptions import (
 )
 
 from app.extensions import SAFE_METHODS, db
-from app.web.database_failures import AWAY, NOT_FOUND, explain_database
+from app.web.database_failures import AWAY, NOT_FOUND, Answered, explain_database
+from app.web.problems import WORDS as PROBLEM_WORDS
+from app.web.problems import is_for_programs, problem
 
 WORDS = {
     400: (_l("This request could not be understood"), _l("Please go back and try again.")),
@@ -124,7 +126,9 @@ def sent_fields() -> list[tuple[str, str, bool]]:
     ]
 
 
-def _answer(status: int, title: str, advice: str) -> tuple[str | dict[str, list[str]], int]:
+def _answer(status: int, title: str, advice: str) -> Answered:
+    if is_for_programs():
+        return problem(status, *PROBLEM_WORDS.get(status, (title, advice))), status
     if wants_json():
         return {"errors": [f"{title}. {advice}"]}, status
     if status >= 500:

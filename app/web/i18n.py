@@ -13,6 +13,7 @@ from flask_babel import Domain, get_locale, get_translations
 
 from app.domain.checklist import Checklist, ShownText, Text
 from app.extensions import babel
+from app.web.problems import is_for_programs
 
 LANGUAGES = ("de", "en")
 
@@ -35,8 +36,12 @@ def page_language(code: str) -> PageLanguage:
 
 
 def choose_language() -> str:
-    """The visitor's own choice, then what the browser prefers, then German."""
-    chosen = request.cookies.get(current_app.config["LANGUAGE_COOKIE_NAME"])
+    """The visitor's own choice, but of programs; then what is preferred, then German."""
+    chosen = (
+        None
+        if is_for_programs()
+        else request.cookies.get(current_app.config["LANGUAGE_COOKIE_NAME"])
+    )
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
@@ -118,5 +123,7 @@ def speak_languages(app: Flask) -> None:
     def caches_know_the_language(response: Any) -> Any:
         if request.endpoint not in ("static", "scripts.show"):
             response.vary.update(["Accept-Language", "Cookie"])
+            if is_for_programs():
+                response.vary.add("Authorization")
             response.headers.setdefault("Content-Language", current_language())
         return response

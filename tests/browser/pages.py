@@ -243,6 +243,7 @@ PAGES: Mapping[str, Open] = {
     "years, one alone": of("begun", "years"),
     "years, one that is missing": of("done", "years?with=2001"),
     "about": at("/about"),
+    "for programs": at("/api"),
     "method": at("/method"),
     "imprint": at("/imprint"),
     "privacy": at("/privacy"),

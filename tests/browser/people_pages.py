@@ -12,6 +12,7 @@ import pyotp
 from playwright.sync_api import Page
 
 from app.accounts.actions import invite, make_password_link, switch_off_second_factor
+from app.accounts.api_tokens import end_tokens
 from app.accounts.models import Account
 from app.accounts.queries import account_of, find_account
 from app.accounts.roles import Role
@@ -189,6 +190,29 @@ def link_shown(page: Page, house: House) -> None:
         page.locator("#email").press("Enter")
 
 
+def tokens_with_errors(page: Page, house: House) -> None:
+    come_in(page, house, "/account/tokens")
+    with page.expect_navigation():
+        page.locator("#name").press("Enter")
+
+
+def new_token(page: Page, house: House) -> None:
+    forget_tries(house, COORDINATOR)
+    forget_tokens(house)
+    come_in(page, house, "/account/tokens")
+    page.locator("#name").fill("Statistik des Landkreises Hohenstein-Wiesental, monatlich")
+    page.locator("#password").fill(PASSWORD)
+    with page.expect_navigation():
+        page.locator("#password").press("Enter")
+
+
+def forget_tokens(house: House) -> None:
+    """There is room for one more, however often the tour is made."""
+    with house.site.app.app_context():
+        end_tokens(house.coordinator_id)
+        db.session.commit()
+
+
 def last_coordinator(page: Page, house: House) -> None:
     come_in(page, house, f"{house.desk}/people")
     with house.site.app.app_context():
@@ -293,6 +317,10 @@ PEOPLE_PAGES: Mapping[str, Open] = {
     "account": inside(lambda house: "/account"),
     "change the password": inside(lambda house: "/account/password"),
     "change the password with errors": password_with_errors,
+    "tokens with errors": tokens_with_errors,
+    "new token": new_token,
+    "tokens": inside(lambda house: "/account/tokens"),
+    "for programs, with an account": inside(lambda house: "/api"),
     "delete the account": inside(lambda house: "/account/delete"),
     "delete the account with errors": delete_with_errors,
     "people": inside(lambda house: f"{house.desk}/people"),

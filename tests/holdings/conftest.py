@@ -8,13 +8,17 @@ import pytest
 from flask import Flask
 
 from app.accounts.actions import invite
+from app.accounts.api_tokens import make_token
 from app.accounts.roles import Role
+from app.accounts.token_scopes import TokenScope
 from app.assessments.actions import undo_answer
 from app.assessments.assigning import assign
 from app.assessments.finishing import finish
 from app.assessments.models import Assessment
 from app.assessments.queries import find_assessment
 from app.extensions import db
+from app.importing.choices import Choices
+from app.importing.drafts import keep_draft
 from app.municipalities.models import Municipality
 from tests.builders import CHECKLIST, a_municipality, an_account, an_answer, an_assessment
 
@@ -29,6 +33,7 @@ def place(app: Flask) -> Municipality:
     place = a_municipality(f"{CANARY}heim")
     an_account(COORDINATOR, name=f"{CANARY} Muster", roles={place: [Role.COORDINATOR]})
     emil = an_account("emil@example.org", name="Emil Engel", roles={place: [Role.EDITOR]})
+    make_token(emil, name=f"Karte, {CANARY}", scope=TokenScope.NOTES, municipality=place, days=30)
     invite(INVITED, municipality=place, roles=[Role.VIEWER], by="account-1")
     for year in (2025, 2026):
         fill_in(an_assessment(place, year=year))
@@ -44,6 +49,8 @@ def place(app: Flask) -> Municipality:
         is_exclusive=True,
         by="account-1",
     )
+    file = CANARY.encode("utf-8")
+    keep_draft(place, file, Choices(CHECKLIST), file_name=f"{CANARY}.csv", by="account-1")
     db.session.commit()
     return place
 

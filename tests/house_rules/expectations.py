@@ -13,11 +13,13 @@ from werkzeug.routing import Rule
 
 from app.accounts.doorkeeper import SETTING_UP
 from app.accounts.roles import Role
+from app.web.problems import PROGRAMS
 from tests.builders import CHECKLIST, PASSWORD
 from tests.house_rules.towns import YEAR, Asker
 
 WHO_MAY = {
     "everyone": {"nobody", "account", "desk"},
+    "is_known": {"account", "desk"},
     "is_logged_in": {"account"},
     "has_own_account": {"account"},
     "is_at_the_desk": {"desk"},
@@ -45,9 +47,12 @@ MISSING: Mapping[str, object] = {
     "log_in": 999_999,
     "change": 999_999,
     "token": "no-such-token",
+    "token_id": 999_999,
     "name": "no_such_chart",
     "number": 999,
     "filename": "no_such.css",
+    "key": "no_such_checklist",
+    "version": "9.9.9",
 }
 """What stands for a part of an address and leads nowhere."""
 CHOSEN_ONES = {"suffix"}
@@ -62,6 +67,7 @@ CODE = {"code": "123456"}
 MERGING = {"kind": "merged", "year": "2001"}
 MERGING |= {"predecessors_1_key": "07999901", "predecessors_1_name": "Früherort"}
 MERGING |= {"successors_0_key": "07999902", "successors_0_name": "Späterort"}
+TOKEN = {"name": "Statistik", "scope": "notes", "days": "30"}
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "account.end_one": {},
     "account.end_others": {},
@@ -121,6 +127,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "targets.save_targets": TARGET,
     "territory.keep": MERGING,
     "territory.remove": {},
+    "tokens.end": {},
+    "tokens.make": {**TOKEN, "municipality": "all", "password": PASSWORD},
 }
 """What somebody would send to each view, so that only the walls can be in the way."""
 CHANGES_NOTHING_HERE = {
@@ -159,6 +167,7 @@ SAYS_NO_TO: Mapping[str, Mapping[str, str]] = {
 PRYING = [
     "person=account-{person_id}&part=no_such&before=999999&all=1&since=20200101000000",
     "person={person_id}&q=placecanaryof&next=/municipalities/{municipality}&begun=1",
+    "after={municipality}&limit=200&from={year}&to={year}",
 ]
 """What somebody might add to an address to see more; filled in with what is another town's."""
 
@@ -181,6 +190,12 @@ def standing(app: Flask, asker: Asker, town: object) -> set[str]:
     return {word for word, holds in facts.items() if holds} | {*asker.roles.get(str(town), ())}
 
 
+def _for(rule: Rule, *, people: str, programs: str) -> str:
+    """Pages lead people on; programs hear what is the matter."""
+    is_for_programs = f"{rule.rule}/".startswith(f"{PROGRAMS}/")
+    return programs if is_for_programs else people
+
+
 def outcome(app: Flask, asker: Asker, rule: Rule, arguments: Mapping[str, object]) -> str:
     """What comes of asking for something that is there."""
     permission, town = permission_of(app, rule), arguments.get("municipality")
@@ -188,9 +203,9 @@ def outcome(app: Flask, asker: Asker, rule: Rule, arguments: Mapping[str, object
         return "answers"
     if not WHO_MAY[permission].isdisjoint(standing(app, asker, town)):
         halfway = asker.lacks_second_factor and rule.endpoint not in SETTING_UP
-        return "second factor" if halfway else "opens"
+        return _for(rule, people="second factor", programs="refused") if halfway else "opens"
     if not asker.is_known:
-        return "log in"
+        return _for(rule, people="log in", programs="who asks?")
     hidden = "municipality" in rule.arguments and not asker.roles.get(str(town))
     return "missing" if hidden and not asker.is_desk else "refused"
 

@@ -79,6 +79,7 @@ def parts_of_addresses(checklist: Checklist) -> dict[str, list[dict[str, object]
     return {
         "comparisons.download_chart": [{"name": "line", "suffix": each} for each in ("svg", "png")],
         "comparisons.download": [{"suffix": each} for each in ("json", "csv", "xlsx")],
+        "api.show_checklist": [{"key": checklist.key, "version": checklist.version}],
         "section": [{"section": node.key} for node in checklist.nodes if node.criteria],
         "name": [{"name": name, "suffix": suffix} for name, suffix in files],
         "filename": [{"filename": "app.css"}],

@@ -61,6 +61,7 @@ DEMANDS: Mapping[str, Callable[[int], Row]] = {
         "municipality_id": number + 1 if number % 3 == 0 else None,
         "account_id": number + 1 if number % 3 == 2 else None,
     },
+    "api_token": lambda number: {"scope": ("checklists", "results", "notes")[number % 3]},
     "assessment": lambda number: {
         "year": 2000 + number % 60,
         "scope": ("full", "short")[number % 2],

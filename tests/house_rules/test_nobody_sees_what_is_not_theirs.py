@@ -45,6 +45,7 @@ def a_foreign_town(*, inhabitants: bool = True) -> Town:
     an_assessment(place, checklist="haltefaktoren", year=YEAR)
     an_assessment(place, year=YEAR - 2)
     everybodys = {"name", "filename", "number", "comparisons.download_chart.name"}
+    everybodys |= {"api.show_checklist.key", "api.show_checklist.version"}
     theirs = {name: one for name, one in town.arguments.items() if name not in everybodys}
     return replace(town, arguments={**theirs, **ELSEWHERE})
 

@@ -8,6 +8,9 @@ WHO_MAY_ENTER = """
     everyone        GET  /
     everyone        GET  /about
     everyone        GET  /accessibility
+    everyone        GET  /api
+    everyone        GET  /api/v1
+    everyone        GET  /api/v1/openapi.json
     everyone        GET  /healthz
     everyone        GET  /imprint
     everyone        GET  /invitation
@@ -33,13 +36,19 @@ WHO_MAY_ENTER = """
     has_own_account GET  /account/delete
     has_own_account GET  /account/password
     has_own_account GET  /account/second-factor
+    has_own_account GET  /account/tokens
     has_own_account POST /account/delete
     has_own_account POST /account/password
     has_own_account POST /account/second-factor
     has_own_account POST /account/second-factor/codes
     has_own_account POST /account/second-factor/remove
+    has_own_account POST /account/tokens
+    has_own_account POST /account/tokens/<token_id>/end
     is_at_the_desk  GET  /accounts/begin
     is_at_the_desk  POST /accounts/begin
+    is_known        GET  /api/v1/checklists
+    is_known        GET  /api/v1/checklists/<key>/<version>
+    is_known        GET  /api/v1/municipalities
     is_logged_in    GET  /account
     is_logged_in    GET  /account/data.json
     is_logged_in    POST /account
@@ -101,6 +110,10 @@ WHO_MAY_ENTER = """
     may_operate     POST /operation/operators
     may_operate     POST /operation/operators/<account>/remove
     may_operate     POST /operation/operators/invitations/<invitation>/withdraw
+    may_read        GET  /api/v1/municipalities/<municipality>/assessments
+    may_read        GET  /api/v1/municipalities/<municipality>/assessments/<checklist>/<year>
+    may_read        GET  /api/v1/municipalities/<municipality>/assessments/<checklist>/<year>/results
+    may_read        GET  /api/v1/municipalities/<municipality>/assessments/<checklist>/comparisons
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/answers
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/finish

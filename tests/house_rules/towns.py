@@ -13,8 +13,10 @@ from typing import Any
 from flask import Flask
 
 from app.accounts.actions import change_password, give_roles, invite
-from app.accounts.models import Account, Invitation, LoginSession
+from app.accounts.api_tokens import make_token
+from app.accounts.models import Account, ApiToken, Invitation, LoginSession
 from app.accounts.roles import Role
+from app.accounts.token_scopes import TokenScope
 from app.accounts.tokens import hash_token, new_token
 from app.assessments.actions import change_particulars
 from app.assessments.assigning import assign
@@ -95,6 +97,7 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}
     shared |= {"place": municipality.name, "number": 1, "change": change.id}
+    shared |= {"api.show_checklist.key": CHECKLIST, "api.show_checklist.version": "1.0.0"}
     shared |= {"comparisons.download.suffix": "json", "comparisons.download_chart.name": "line"}
     return municipality, Town(key, {"municipality": key, **named, **shared, **people})
 
@@ -120,7 +123,17 @@ def _for_operators(municipality: Municipality) -> dict[str, Any]:
     db.session.add(log_in)
     db.session.commit()
     people = {"municipalities.make_password_link.account": chief.id, "log_in": log_in.id}
+    people["token_id"] = a_token(chief, municipality).id
     return people | {"invitation": id_of(token)}
+
+
+def a_token(account: Account, municipality: Municipality | None = None) -> ApiToken:
+    """What is kept of a token for a program; its name is a canary where it is bound to a town."""
+    name = canary(municipality.key, "people") if municipality else "Statistik"
+    made = {"name": name, "scope": TokenScope.NOTES, "municipality": municipality}
+    _, kept = make_token(account, days=30, **made)
+    db.session.commit()
+    return kept
 
 
 def id_of(token: str) -> int:
@@ -237,6 +250,7 @@ class House:
         )
         db.session.add(log_in)
         db.session.commit()
+        asker.own["token_id"] = a_token(account).id
         asker.own |= {"log_in": log_in.id, "email": account.email, "mine": account.id}
         return self.with_cookie(asker, log_in=token, **kept)
 

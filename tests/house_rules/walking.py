@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.accounts.permissions import READERS
+from app.web.problems import MEDIA_TYPE
 from tests.house_rules.expectations import (
     MISSING,
     PRYING,
@@ -48,6 +49,7 @@ JUDGES: Mapping[str, Callable[[TestResponse], bool]] = {
     "refused": lambda response: response.status_code == 403,
     "not possible": lambda response: response.status_code == 405,
     "not taken": lambda response: 400 <= response.status_code < 500,
+    "who asks?": lambda response: response.status_code == 401 and response.mimetype == MEDIA_TYPE,
     "log in": lambda response: (
         is_redirect_to(response, "/log-in?")
         if response.request.method in ("GET", "HEAD")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from app.accounts.actions import LastCoordinator, LastOperator, change_name, delete_account
+from app.accounts.api_tokens import tokens_of
 from app.accounts.entering import WaitFirst, check_password, renew_password
 from app.accounts.events import OtherSessionsEnded, SessionEnded
 from app.accounts.forms import ChangePasswordForm, EmailForm, NameForm
@@ -16,6 +17,7 @@ from app.accounts.passwords import hash_password
 from app.accounts.permissions import has_own_account, is_logged_in
 from app.accounts.queries import account_of
 from app.accounts.sessions import end_session, end_sessions, sessions_of
+from app.accounts.wording import wait_words
 from app.audit.actions import record
 from app.extensions import db, reading
 from app.web.access import allows, current_person
@@ -59,7 +61,11 @@ def choose_password() -> ResponseReturnValue:
     try:
         found = check_password(email, form.password.data)
     except WaitFirst as wait:
-        return _not_changed(form, email, _wait_words(wait)), 429, {"Retry-After": str(wait.seconds)}
+        return (
+            _not_changed(form, email, wait_words(wait.seconds)),
+            429,
+            {"Retry-After": str(wait.seconds)},
+        )
     if found is None:
         db.session.commit()
         return _not_changed(form, email, gettext("This is not your password.")), 422
@@ -145,18 +151,14 @@ def _mine() -> Account:
 def _page(form: NameForm) -> str:
     account = _mine()
     return render_template(
-        "account/show.html", form=form, account=account, sessions=sessions_of(account.id)
+        "account/show.html",
+        form=form,
+        account=account,
+        sessions=sessions_of(account.id),
+        tokens=sum(one.holds for one in tokens_of(account.id)),
     )
 
 
 def _not_changed(form: ChangePasswordForm, email: str, problem: str) -> str:
     form.password.errors = [problem]
     return render_template("account/choose_password.html", form=form, email=email)
-
-
-def _wait_words(wait: WaitFirst) -> str:
-    return ngettext(
-        "Too many tries. Please wait %(num)s second, then try again.",
-        "Too many tries. Please wait %(num)s seconds, then try again.",
-        wait.seconds,
-    )

@@ -14,7 +14,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from app.accounts.actions import make_password_link
 from app.accounts.demo import demo_offer
@@ -37,6 +37,7 @@ from app.accounts.queries import (
     has_fresh_password_link,
 )
 from app.accounts.sessions import IDLE_MINUTES, end_session
+from app.accounts.wording import wait_words
 from app.audit.actions import record
 from app.extensions import db
 from app.web.access import allows, current_person, everyone
@@ -65,7 +66,11 @@ def enter_with_password() -> ResponseReturnValue:
     try:
         account = check_password(form.email.data, form.password.data)
     except WaitFirst as wait:
-        return _page(form, problem=_wait_words(wait)), 429, {"Retry-After": str(wait.seconds)}
+        return (
+            _page(form, problem=wait_words(wait.seconds)),
+            429,
+            {"Retry-After": str(wait.seconds)},
+        )
     if account is None:
         db.session.commit()
         problem = gettext("E-mail address or password is not right.")
@@ -99,7 +104,7 @@ def enter_with_code() -> ResponseReturnValue:
     try:
         is_right = check_code(account.id, account.email, form.code.data)
     except WaitFirst as wait:
-        page = render_template("log_in/ask_code.html", form=form, problem=_wait_words(wait))
+        page = render_template("log_in/ask_code.html", form=form, problem=wait_words(wait.seconds))
         return page, 429, {"Retry-After": str(wait.seconds)}
     if is_right:
         return _enter(account_of(account.id), way="second factor")
@@ -194,11 +199,3 @@ def _where_next(*, otherwise: str = "") -> str:
     waiting = url_for("invitations.show") if "invitation" in session else ""
     otherwise = waiting or otherwise or url_for("start.show")
     return own_address(request.args.get("next", ""), otherwise=otherwise)
-
-
-def _wait_words(wait: WaitFirst) -> str:
-    return ngettext(
-        "Too many tries. Please wait %(num)s second, then try again.",
-        "Too many tries. Please wait %(num)s seconds, then try again.",
-        wait.seconds,
-    )
