@@ -32,7 +32,6 @@ from app.importing.choices import Choices, named
 from app.importing.drafts import (
     change_choices,
     first_choices,
-    installed,
     keep_draft,
     let_go,
     opened_file,
@@ -65,13 +64,12 @@ def offer(municipality: str) -> ResponseReturnValue:
     return _offer(place_or_404(municipality))
 
 
-@bp.get("/blank-<checklist>.csv")
+@bp.get("/blank.csv")
 @allows(may_start)
-def download_blank(municipality: str, checklist: str) -> ResponseReturnValue:
+def download_blank(municipality: str) -> ResponseReturnValue:
     """A table to fill in: a row for each criterion, in the language of whoever asks."""
     place_or_404(municipality)
-    key, _, version = checklist.partition("@")
-    found = installed(key, version) or abort(404)
+    found = _named_or_404(request.args.get("checklist", ""))
     rows = [
         [one.key, found.numbers[one.key], one.title.in_language(current_language()), "", "", ""]
         for one in found.criteria
@@ -230,6 +228,13 @@ def _page(opened: Opened) -> str:
         more_sheets=max(0, len(plan.sheets) - SHOWN_SHEETS),
         can_finish=any(one.sheet.particulars.finished_at is None for one in plan.new),
     )
+
+
+def _named_or_404(checklist: str) -> Checklist:
+    """A version of a checklist; the newest of the main one where none is named."""
+    if not checklist:
+        return checklists().offered()[0]
+    return Choices(checklist).checklist_in(checklists()) or abort(404)
 
 
 def _offered() -> list[tuple[str, str]]:

@@ -46,6 +46,7 @@ MISSING: Mapping[str, object] = {
     "invitation_id": 999_999,
     "log_in": 999_999,
     "change": 999_999,
+    "draft_id": 999_999,
     "token": "no-such-token",
     "token_id": 999_999,
     "name": "no_such_chart",
@@ -101,6 +102,10 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "municipalities.invite": {"email": "neu@example.org"},
     "municipalities.make_password_link": {},
     "municipalities.withdraw": {},
+    "importing.bring": {},
+    "importing.read_again": {"year": "2021"},
+    "importing.take": {"finishes": "y"},
+    "importing.throw_away": {},
     "operated_territory.keep_for_operators": MERGING,
     "operated_territory.remove_for_operators": {},
     "operation.send_test_mail": {},
@@ -134,6 +139,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 CHANGES_NOTHING_HERE = {
     "finishing.open_again": "nothing is finished",
     "first_account.begin": "the desk has a house of its own, below",
+    "importing.bring": "needs a file",
     "invitations.take_up": "needs a link that was opened before",
     "moving.go": "there is no newer version here",
     "log_in.enter_as_demo": "only in the demo",
@@ -155,11 +161,11 @@ SAYS_NO_TO: Mapping[str, Mapping[str, str]] = {
         "conflicts.decide": "refused",
         "assigning.give_back": "missing",
     },
-    # Only whoever was asked to fill in can say that it is done.
-    "coordinator": {"assigning.give_back": "missing"},
-    "coordinator elsewhere": {"assigning.give_back": "missing"},
+    # Only whoever was asked to fill in can say that it is done; and the walk brings no file along.
+    "coordinator": {"assigning.give_back": "missing", "importing.bring": "not taken"},
+    "coordinator elsewhere": {"assigning.give_back": "missing", "importing.bring": "not taken"},
     "member of both": {"assigning.give_back": "missing"},
-    "desk": {"assigning.give_back": "missing"},
+    "desk": {"assigning.give_back": "missing", "importing.bring": "not taken"},
     # The code is wrong; that is a guess, and it is counted.
     "operator": {"second_factor.renew_codes": "answers", "operation.send_test_mail": "not taken"},
 }

@@ -22,6 +22,8 @@ from app.domain.checklist import Checklist
 from app.domain.checklist_files import read_checklist
 from app.domain.published import publish
 from app.extensions import db
+from app.importing.choices import Choices
+from app.importing.drafts import keep_draft
 from app.municipalities.queries import find_municipality
 from app.web.checklists import checklists
 from tests.builders import CHECKLIST, address, an_account, an_assessment, every_answer
@@ -97,6 +99,7 @@ def every_address(
     """Every address that this reader may open."""
     given = {"municipality": place, "checklist": checklist.key, "year": year}
     given |= {"person_id": reader.person_id, "token": an_invitation(place)}
+    given |= {"draft_id": a_file_brought_in(place, checklist)}
     each = parts_of_addresses(checklist)
     each["number"] = [{"number": one} for one in finished_states(place, checklist, year)]
     build = app.url_map.bind("localhost").build
@@ -117,6 +120,17 @@ def finished_states(place: str, checklist: Checklist, year: int) -> range:
     """The numbers of the states a self-check was finished in."""
     assessment = find_assessment(place, checklist.key, year)
     return range(1, 1 + len(snapshots_of(assessment))) if assessment else range(0)
+
+
+def a_file_brought_in(place: str, checklist: Checklist) -> int:
+    """The number of a table that waits to be taken over."""
+    municipality = find_municipality(place)
+    assert municipality
+    file = f"Jahr;Kriterium;Antwort\n1999;{checklist.criteria[0].key};unbekannt".encode()
+    choices = Choices(f"{checklist.key}@{checklist.version}")
+    draft = keep_draft(municipality, file, choices, file_name="1999.csv", by="desk")
+    db.session.commit()
+    return draft.id
 
 
 def an_invitation(place: str) -> str:

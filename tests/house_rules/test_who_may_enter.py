@@ -134,12 +134,19 @@ WHO_MAY_ENTER = """
     may_see_levels  GET  /municipalities/<municipality>/<checklist>/<year>/levels
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/move
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/remove
+    may_start       GET  /municipalities/<municipality>/import
+    may_start       GET  /municipalities/<municipality>/import/<draft_id>
+    may_start       GET  /municipalities/<municipality>/import/blank.csv
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/archive
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/discard
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/finish
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/finish/reopen
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/move
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/restore
+    may_start       POST /municipalities/<municipality>/import
+    may_start       POST /municipalities/<municipality>/import/<draft_id>
+    may_start       POST /municipalities/<municipality>/import/<draft_id>/discard
+    may_start       POST /municipalities/<municipality>/import/<draft_id>/take
     may_start       POST /municipalities/<municipality>/territory
     may_start       POST /municipalities/<municipality>/territory/<change>/remove
     may_start_here  GET  /start/<municipality>

@@ -25,6 +25,8 @@ from app.assessments.models import Assessment
 from app.domain.answers import State
 from app.domain.territory import ChangeKind, TerritoryChange, Unit
 from app.extensions import db
+from app.importing.choices import Choices
+from app.importing.drafts import keep_draft
 from app.municipalities.models import Municipality
 from app.territory.actions import record_change
 from tests.builders import CHECKLIST, a_municipality, an_account, an_answer, an_assessment
@@ -93,10 +95,13 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
         by=by,
         recorded_for=key,
     )
+    file = f"Jahr;Kriterium;Antwort;Notiz\n2001;{KEY};1;{words}".encode()
+    choices = Choices(f"{CHECKLIST}@1.0.0")
+    draft = keep_draft(municipality, file, choices, file_name=f"{words}.csv", by=by)
     db.session.commit()
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}
-    shared |= {"place": municipality.name, "number": 1, "change": change.id}
+    shared |= {"place": municipality.name, "number": 1, "change": change.id, "draft_id": draft.id}
     shared |= {"api.show_checklist.key": CHECKLIST, "api.show_checklist.version": "1.0.0"}
     shared |= {"comparisons.download.suffix": "json", "comparisons.download_chart.name": "line"}
     return municipality, Town(key, {"municipality": key, **named, **shared, **people})

@@ -166,7 +166,7 @@ def test_the_fate_of_each_row_is_shown_before_anything_happens(
 
 
 def test_the_blank_table_comes_back_as_it_is(town: Municipality, reader: Visitor) -> None:
-    blank = reader.gets(f"{import_of(town)}/blank-{CHECKLIST}@1.0.0.csv").data
+    blank = reader.gets(f"{import_of(town)}/blank.csv?checklist={CHECKLIST}@1.0.0").data
 
     here = with_year(reader, town, blank)
 
