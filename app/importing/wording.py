@@ -11,15 +11,25 @@ from app.assessments.wording import state_words
 from app.domain.answers import State
 from app.domain.checklist import Checklist
 from app.domain.errors import Problem
-from app.files.columns import OF_ONE_CRITERION, Column, Field
+from app.files.columns import OF_ONE_CRITERION, Column, Field, Layout
 from app.files.sheet_reading import SheetFound
 from app.importing.planning import Fate, Plan
 from app.importing.rows import RowFate
 from app.web.i18n import shown
 
+SHOWN_CELLS = 3
+
 
 def speak_on_imports(bp: Blueprint) -> None:
-    words = (plan_words, fate_words, problem_words, where_words, counts_words, row_answer_words)
+    words = (
+        plan_words,
+        fate_words,
+        problem_words,
+        where_words,
+        counts_words,
+        row_answer_words,
+        first_cells,
+    )
     for word in words:
         bp.add_app_template_global(word)
 
@@ -117,6 +127,11 @@ def row_answer_words(row: RowFate) -> str:
     if row.criterion is None or row.answer is None:
         return ""
     return state_words(row.criterion, row.answer.state, row.answer.level)
+
+
+def first_cells(layout: Layout, column: int) -> list[str]:
+    """What stands in a column's first rows, as far as anything does."""
+    return [text for row in layout.rows[:SHOWN_CELLS] if (text := row.cell(column))]
 
 
 def column_choices(checklist: Checklist, *, is_wide: bool) -> Sequence[tuple[str, str]]:

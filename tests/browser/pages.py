@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -197,6 +198,29 @@ def message(page: Page, places: Places) -> None:
         )
 
 
+def bring(page: Page, places: Places, content: str, name: str = "2021.csv") -> None:
+    """The page about a file that was brought in."""
+    goto(page, places, f"{places.empty.desk}/import")
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode("utf-8")}
+    page.set_input_files("#file", files=[file])
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("Datei ansehen|Look at the file")).click()
+
+
+def bring_sound(page: Page, places: Places) -> None:
+    rows = [f"2021;{FIRST};2;Flyer in acht Sprachen", f"2021;{SECOND};unbekannt;"]
+    bring(page, places, "\n".join(["Jahr;Kriterium;Antwort;Nachweis", *rows]))
+
+
+def bring_wrong(page: Page, places: Places) -> None:
+    rows = ["20x1;1.1;2", "2021;Wetter;7", f"2021;{FIRST};sehr gut"]
+    bring(page, places, "\n".join(["Jahr;Kriterium;Antwort", *rows]))
+
+
+def bring_unreadable(page: Page, places: Places) -> None:
+    bring(page, places, 'Jahr;Kriterium\n2021;"mi_website', "Unsere Liste.csv")
+
+
 PAGES: Mapping[str, Open] = {
     "start": at("/"),
     "find place": at("/start"),
@@ -222,6 +246,10 @@ PAGES: Mapping[str, Open] = {
     "questionnaire": of("empty", "questionnaire"),
     "section beside last year": of("done", SECTION),
     "newer version": lambda page, places: goto(page, places, f"{places.movable}/move"),
+    "import": lambda page, places: goto(page, places, f"{places.empty.desk}/import"),
+    "import, looked at": bring_sound,
+    "import with problems": bring_wrong,
+    "import, unreadable": bring_unreadable,
     "history": of("begun", "history"),
     "history, empty": of("empty", "history"),
     "removal": of("begun", "remove"),
