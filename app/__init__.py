@@ -40,13 +40,13 @@ from app.assessments.routes import (
 )
 from app.audit import wording as audit
 from app.commands.archives import archive_commands
+from app.commands.assessments import assessment_commands
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
 from app.commands.erasing import erase_municipality
 from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
-from app.commands.survey import survey_commands
 from app.comparisons import routes as comparisons
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
@@ -165,4 +165,4 @@ def register_commands(app: Flask) -> None:
     operations_commands.add_command(erase_municipality)
     app.cli.add_command(operations_commands)
     app.cli.add_command(people_commands)
-    app.cli.add_command(survey_commands)
+    app.cli.add_command(assessment_commands)

@@ -62,7 +62,9 @@ def measure_everything(profile: Profile) -> Iterator[Result]:
             "years": lambda: measure_years(folder, pace),
             "first visit": lambda: weigh_first_visits(town),
             "servers": lambda: measure_footprint(town, starts=profile.starts, saves=profile.saves),
-            "batches": lambda: measure_batches(town, pace, answers=profile.answers),
+            "batches": lambda: measure_batches(
+                town, pace, answers=profile.answers, sheets=profile.sheets
+            ),
         }
         for name, measured in themes.items():
             print(f"measuring {name} ...", file=sys.stderr, flush=True)

@@ -1,19 +1,18 @@
-"""Work without pages: scoring a large file, searching the register, reading the checklists."""
+"""Work without pages: scoring and importing large files, the register, the checklists."""
 
 from __future__ import annotations
 
 import csv
-import os
 import random
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 from app.domain.checklist import Checklist
 from app.domain.library import load_library
 from app.municipalities.register import load_register
+from bench.importing import measure_import
 from bench.measuring import Pace, measure
+from bench.processes import run_measured
 from bench.results import Goal, Result, time_of
 from bench.town import ROOT, Town
 
@@ -21,7 +20,7 @@ SCORING, LOOKING_UP = "Scoring a file", "Register and checklists"
 SEARCHES = ("Neuenkirchen", "neu", "Landkreis Osnabrück", "49586")
 
 
-def measure_batches(town: Town, pace: Pace, *, answers: int) -> list[Result]:
+def measure_batches(town: Town, pace: Pace, *, answers: int, sheets: int) -> list[Result]:
     register = load_register()
     costs = measure(
         {
@@ -32,6 +31,7 @@ def measure_batches(town: Town, pace: Pace, *, answers: int) -> list[Result]:
     )
     return [
         *_score(town, answers),
+        *measure_import(town, sheets),
         time_of(LOOKING_UP, f"{len(SEARCHES)} searches in the register", costs["search"]),
         time_of(LOOKING_UP, "all checklists read and checked", costs["checklists"]),
     ]
@@ -44,18 +44,9 @@ def _score(town: Town, answers: int) -> list[Result]:
     _write_answers(given, checklist, answers)
     folder = ROOT / "checklists" / checklist.key / checklist.version
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "checklist", "score", str(folder)]
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [*command, "--answers", str(given), "--output", str(scored)], cwd=ROOT
+    seconds, megabytes = run_measured(
+        [*command, "--answers", str(given), "--output", str(scored)], {}
     )
-    megabytes = None
-    if hasattr(os, "wait4"):
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        megabytes = used.ru_maxrss / 1024
-    if process.wait() != 0:
-        raise AssertionError("the answers could not be scored")
-    seconds = time.perf_counter() - begun
     what = f"{answers:,} answers"
     return [
         Result(SCORING, f"{what}: time", seconds, "s", Goal(10)),

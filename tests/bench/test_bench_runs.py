@@ -21,6 +21,7 @@ LINES = {
     "Memory of one worker": 1,
     "Cold start": 2,
     "Scoring a file": 2,
+    "Importing a file": 2,
     "Register and checklists": 2,
 }
 

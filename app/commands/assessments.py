@@ -1,4 +1,4 @@
-"""`flask survey`: many municipalities and years at once, from one file."""
+"""`flask assessments import`: many municipalities and years at once, from one file."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 LARGEST = 100 * 1024 * 1024
 """Bytes; a file that comes through the browser may have far less."""
 
-survey_commands = AppGroup("survey", help="Many municipalities and years at once.")
+assessment_commands = AppGroup("assessments", help="Self-checks of many municipalities.")
 
 
-@survey_commands.command("import")
+@assessment_commands.command("import")
 @click.argument("file", type=FILE)
 @click.option("--checklist", default="", help="KEY or KEY@VERSION; else the main one.")
 @click.option("--sheet", default="", help="Of a workbook, if not the one understood best.")
@@ -40,7 +40,7 @@ survey_commands = AppGroup("survey", help="Many municipalities and years at once
 @click.option("--finish", is_flag=True, help="Finish each self-check, with a snapshot.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and do nothing.")
 @in_shell_language
-def import_survey(
+def import_assessments(
     file: Path, checklist: str, sheet: str, year: str, reason: str, finish: bool, dry_run: bool
 ) -> None:
     """Take over all self-checks of FILE (CSV, XLSX, JSON, archive), or none of them.
