@@ -52,8 +52,9 @@ def change_choices(draft: ImportDraft, choices: Choices) -> None:
     draft.choices = choices.stored_as()
 
 
-def let_go(draft: ImportDraft) -> None:
-    db.session.delete(draft)
+def let_go(draft_id: int) -> None:
+    """Forget a file; somebody else may have done so already."""
+    db.session.execute(delete(ImportDraft).where(ImportDraft.id == draft_id))
 
 
 def installed(key: str, version: str) -> Checklist | None:

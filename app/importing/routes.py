@@ -130,20 +130,20 @@ def take(municipality: str, draft_id: int) -> ResponseReturnValue:
         plan = opened.plan
         if not plan.adds_something:
             return _page(opened), 422
-    importing = Import(
-        by=current_person().key,
-        file_name=opened.draft.file_name,
-        finishes=bool(request.form.get("finishes")),
-    )
+        importing = Import(
+            by=current_person().key,
+            file_name=opened.draft.file_name,
+            finishes=bool(request.form.get("finishes")),
+        )
     if len(plan.new) < MANY:
         try:
-            deque(_steps(plan, importing, municipality, draft_id), maxlen=0)
+            deque(_steps(plan, importing, draft_id), maxlen=0)
         except FilesHaveChanged as changed:
             flash(gettext(changed.message))
             return redirect(url_for(".show", municipality=municipality, draft_id=draft_id))
         flash(taken_words(len(plan.new)))
         return redirect(url_for("desk.show", municipality=municipality))
-    steps = _told(_steps(plan, importing, municipality, draft_id), total=len(plan.new))
+    steps = _told(_steps(plan, importing, draft_id), total=len(plan.new))
     page = stream_template("importing/take.html", place=opened.place, steps=steps)
     return Response(stream_with_context(page), content_type="text/html; charset=utf-8")
 
@@ -152,15 +152,13 @@ def take(municipality: str, draft_id: int) -> ResponseReturnValue:
 @allows(may_start)
 def throw_away(municipality: str, draft_id: int) -> ResponseReturnValue:
     """Let the file go; nothing of it was taken over."""
-    let_go(open_draft_or_404(municipality, draft_id).draft)
+    let_go(open_draft_or_404(municipality, draft_id).draft.id)
     db.session.commit()
     flash(gettext("The file is gone. Nothing was taken over."))
     return redirect(url_for(".offer", municipality=municipality))
 
 
-def _steps(
-    plan: Plan, importing: Import, municipality: str, draft_id: int
-) -> Iterator[tuple[str, int]]:
+def _steps(plan: Plan, importing: Import, draft_id: int) -> Iterator[tuple[str, int]]:
     """Work everything out, then write all of it in one transaction; how far it is, on the way."""
     ready = []
     # What the page has asked so far began as a writer; working out keeps nobody waiting.
@@ -171,7 +169,7 @@ def _steps(
             yield "worked_out", len(ready)
     for done in take_over(ready, importing):
         yield "stored", done
-    let_go(open_draft_or_404(municipality, draft_id).draft)
+    let_go(draft_id)
     db.session.commit()
     yield "done", len(ready)
 
