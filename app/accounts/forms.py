@@ -157,7 +157,7 @@ class InviteForm(EmailForm, RolesForm):
 class TokenForm(PageForm):
     """What a program may read, and for how long; and the password, which goes where there is none.
 
-    `municipalities` are those the person has a role in, by key; without any there is no choice.
+    The municipalities to choose from are those the person may read; without any there is none.
     """
 
     name = StringField(

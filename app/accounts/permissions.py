@@ -90,7 +90,7 @@ def may_answer(person: Person, municipality: str | None = None, **view_arguments
 
 
 def may_start(person: Person, municipality: str | None = None, **view_arguments: Any) -> bool:
-    """Start, archive, restore or discard a self-check."""
+    """Start, import, archive, restore or discard a self-check; say how the territory changed."""
     return not COORDINATORS.isdisjoint(person.roles_in(municipality))
 
 

@@ -50,7 +50,7 @@ def import_assessments(
     """
     if file.stat().st_size > LARGEST:
         give_up(gettext("%(file)s is larger than %(most)s MB.", file=file, most=LARGEST >> 20))
-    choices = Choices(_version(checklist), sheet=sheet, year=year, reason=reason, finishes=finish)
+    choices = Choices(_version(checklist), sheet=sheet, year=year, reason=reason)
     plan = _plan(file, choices)
     click.echo(plan_words(plan))
     if dry_run or not plan.new:

@@ -58,6 +58,10 @@ class Library:
         except KeyError:
             raise UnknownChecklist(key, version) from None
 
+    def find(self, key: str, version: str) -> Checklist | None:
+        """This version of this checklist; None where it is not here."""
+        return self._by_name.get((key, version))
+
     def versions(self, key: str) -> tuple[Checklist, ...]:
         """All versions of a checklist, drafts among them, oldest first; empty if unknown."""
         found = (each for each in self.checklists if each.key == key)

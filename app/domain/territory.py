@@ -6,7 +6,7 @@ History stays with its key. A change is told beside the numbers and never alters
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -180,7 +180,3 @@ def crossed_by(
 def begins_later(change: TerritoryChange, today: date) -> bool:
     """Whether it does not hold yet: its day is to come, or without one its year."""
     return change.day > today if change.day else change.year > today.year
-
-
-def moving_boundaries(changes: Sequence[TerritoryChange]) -> tuple[TerritoryChange, ...]:
-    return tuple(change for change in changes if change.moves_boundaries)

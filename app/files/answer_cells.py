@@ -14,7 +14,9 @@ from app.files.columns import Field, Layout, criterion_keys
 from app.files.grid import GridRow, echo
 
 UNKNOWN_CRITERION = N_("the checklist has no criterion “{key}”")
-UNKNOWN_ANSWER = N_("“{text}” is no answer to “{key}”; allowed are {allowed}")
+UNKNOWN_ANSWER = N_(
+    "“{text}” is no answer to “{key}”: {levels}, “unknown”, “does not apply”, or nothing"
+)
 NO_LEVEL = N_("“{text}” is no level of “{key}”; allowed are {allowed}")
 ALWAYS_APPLIES = N_("“{key}” always applies")
 NO_REASON = N_("what does not apply needs a reason; none stands here")
@@ -137,8 +139,7 @@ class AnswerCells:
         text = row.cell(number)
         choice = choice_in(text, criterion)
         if choice is None:
-            allowed = f"{_levels(criterion)}, n/a, unknown, open"
-            facts = {"text": echo(text), "key": criterion.key, "allowed": allowed}
+            facts = {"text": echo(text), "key": criterion.key, "levels": _levels(criterion)}
             self.report(row, number, UNKNOWN_ANSWER, **facts)
         elif choice[0] is State.NOT_APPLICABLE and not criterion.allows_not_applicable:
             self.report(row, number, ALWAYS_APPLIES, key=criterion.key)

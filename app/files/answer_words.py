@@ -35,7 +35,10 @@ SCOPE_WORDS: Mapping[str, Scope] = {
     **{each.value: each for each in Scope},
     "kurz": Scope.SHORT,
     "kurzform": Scope.SHORT,
+    "short form": Scope.SHORT,
     "vollständig": Scope.FULL,
+    "langform": Scope.FULL,
+    "full form": Scope.FULL,
 }
 
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,6}))?", re.ASCII)

@@ -8,7 +8,7 @@ from io import StringIO
 
 from app.domain.errors import N_, InvalidFile, Place, Problem
 from app.files.csv_records import SEPARATORS, Record, records_in
-from app.files.grid import Grid, grid_of
+from app.files.grid import TOO_MANY_ROWS, Grid, grid_of
 from app.files.spreadsheet import as_written
 
 MOST_ROWS = 200_000
@@ -16,7 +16,6 @@ _SAMPLE = 4096
 
 NOT_TEXT = N_("this is no text in UTF-8, UTF-16 or Windows-1252")
 EMPTY = N_("the file is empty")
-TOO_MANY_ROWS = N_("there are more than {most} rows")
 
 
 def read_csv(content: bytes, *, name: str) -> Grid:

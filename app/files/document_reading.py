@@ -11,7 +11,13 @@ from app.domain.answers import Answer, State
 from app.domain.checklist import Checklist
 from app.domain.checklist_files import checklist_from_texts
 from app.domain.errors import N_, InvalidFile, Place, Problem
-from app.files.answer_cells import ALWAYS_APPLIES, NO_LEVEL, NO_REASON, UNKNOWN_CRITERION
+from app.files.answer_cells import (
+    ALWAYS_APPLIES,
+    NO_LEVEL,
+    NO_REASON,
+    STATE_AND_LEVEL,
+    UNKNOWN_CRITERION,
+)
 from app.files.archive import CHECKLIST_FOLDER, DOCUMENT
 from app.files.archive_check import verify_archive
 from app.files.archive_reading import read_archive
@@ -36,7 +42,6 @@ OTHER_NUMBERS = N_("its results are not what its answers make of them; first at 
 NOT_INSTALLED = N_("version {version} of the checklist “{key}” is not installed here")
 OTHER_STRUCTURE = N_("version {version} of “{key}” has another structure here")
 ANSWERED_TWICE = N_("this criterion is answered twice")
-STATE_AND_LEVEL = N_("the state “{state}” does not go with the level “{level}”")
 
 
 def read_json(content: bytes, find: Find, *, name: str) -> Reading:

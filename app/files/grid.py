@@ -12,6 +12,7 @@ MOST_COLUMNS = 100
 LONGEST_ECHO = 60
 
 TOO_MANY_COLUMNS = N_("there are more than {most} columns")
+TOO_MANY_ROWS = N_("there are more than {most} rows")
 NUL = N_("this cell holds a character that is none (NUL)")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from app.domain.errors import N_, InvalidFile, Place, Problem
-from app.files.grid import MOST_COLUMNS, Grid, grid_of
+from app.files.grid import MOST_COLUMNS, TOO_MANY_ROWS, Grid, grid_of
 from app.files.zip_reading import unpacked
 
 MOST_ROWS = 5_000
@@ -28,7 +28,6 @@ MACROS = N_("this workbook has macros; save it as .xlsx without them")
 OTHER_FILES = N_("this workbook takes values from other files; paste them as values")
 DOCTYPE = N_("this part declares entities, which no spreadsheet program does")
 TOO_MUCH = N_("there is more in it than {rows} rows of {columns} columns can hold")
-TOO_MANY_ROWS = N_("there are more than {most} rows")
 FORMULA = N_("this cell is calculated; paste it as a value")
 CELL_ERROR = N_("this cell holds the error {error}")
 UNREADABLE = N_("from this row on the sheet cannot be read")

@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.answers import REASON_LENGTH
 from app.domain.checklist import Checklist
 from app.domain.clean_text import UnclearText, clean_text
-from app.domain.library import Library, UnknownChecklist
+from app.domain.library import Library
 from app.files.answer_words import year_in
 
 LONGEST_YEAR = 20
@@ -27,7 +27,6 @@ class Choices:
     year: str = ""
     reason: str = ""
     """Why something does not apply, where the file gives no reason."""
-    finishes: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     """The meaning of columns by their number, where it is not the one that was guessed."""
 
@@ -51,7 +50,6 @@ class Choices:
             sheet=_cleaned(form.get("sheet", self.sheet), 120),
             year=_cleaned(form.get("year", self.year), LONGEST_YEAR),
             reason=_cleaned(form.get("reason", self.reason), REASON_LENGTH),
-            finishes=bool(form.get("finishes")),
             columns=columns,
         )
         is_same_table = (new.checklist, new.sheet) == (self.checklist, self.sheet)
@@ -64,10 +62,7 @@ class Choices:
     def checklist_in(self, library: Library) -> Checklist | None:
         """The version that is meant; None where this installation does not have it."""
         key, _, version = self.checklist.partition("@")
-        try:
-            return library.get(key, version)
-        except UnknownChecklist:
-            return None
+        return library.find(key, version)
 
 
 def named(checklist: Checklist) -> str:

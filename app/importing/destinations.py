@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.territory import as_key
 from app.municipalities.models import Municipality
 from app.municipalities.queries import find_municipality
 from app.municipalities.register import load_register
 
-_DIGITS = re.compile(r"[0-9]{4,12}", re.ASCII)
-AGS, ARS, DISTRICT = 8, 12, 5
+_DIGITS = re.compile(r"[0-9]+", re.ASCII)
+LENGTHS = (5, 8, 9, 12)
+"""Of the keys of districts, municipalities and associations, and of the regional key."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,14 @@ def _ways_to_name(here: Municipality, key: str) -> tuple[str, ...]:
 
 
 def key_in(text: str) -> str:
-    """The key as we keep it, from how tables write it.
+    """The key as we keep it, from how tables write it: spreadsheets take away a zero in front.
 
-    Spreadsheets take away zeros in front, and the regional key of 12 digits holds the official one.
+    Of 8 digits it is a municipality's, never an association's without its zero.
 
-    >>> key_in("7334007"), key_in("073345001007"), key_in("07 3 34 007"), key_in("own-lindenbruck")
+    >>> key_in("7334007"), key_in("73345001007"), key_in("07 3 34 007"), key_in("own-lindenbruck")
     ('07334007', '07334007', '07334007', 'own-lindenbruck')
     """
-    digits = text.replace(" ", "")
-    if not _DIGITS.fullmatch(digits):
-        return text
-    for length in (DISTRICT, AGS, ARS):
-        if len(digits) == length - 1:
-            digits = f"0{digits}"
-    return digits[:5] + digits[9:] if len(digits) == ARS else digits
+    key = "".join(text.split())
+    is_short = len(key) not in LENGTHS and len(key) + 1 in LENGTHS
+    has_lost_its_zero = is_short and _DIGITS.fullmatch(key)
+    return as_key(f"0{key}" if has_lost_its_zero else key)

@@ -7,9 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from app.domain.checklist import Checklist
+from app.accounts.walls import walls_opened
 from app.domain.errors import N_, Place, Problem
-from app.domain.library import UnknownChecklist
 from app.extensions import db, now
 from app.files.columns import Field, best_layout
 from app.files.incoming import Incoming, open_incoming
@@ -30,8 +29,9 @@ NO_YEAR_CHOSEN = N_("“{text}” is not a reference year")
 def keep_draft(
     place: Municipality, content: bytes, choices: Choices, *, file_name: str, by: str
 ) -> ImportDraft:
-    """Keep a file that could be opened; what others left behind a day ago goes."""
-    db.session.execute(delete(ImportDraft).where(ImportDraft.made_at < now() - KEPT))
+    """Keep a file that could be opened; what anybody left behind a day ago goes."""
+    with walls_opened():
+        db.session.execute(delete(ImportDraft).where(ImportDraft.made_at < now() - KEPT))
     draft = ImportDraft(
         municipality=place,
         made_by=by,
@@ -45,7 +45,9 @@ def keep_draft(
 
 
 def find_draft(place: Municipality, draft_id: int) -> ImportDraft | None:
-    return db.session.scalar(select(ImportDraft).filter_by(id=draft_id, municipality_id=place.id))
+    """A file that waits here; one that is over a day old is as good as gone."""
+    named = select(ImportDraft).filter_by(id=draft_id, municipality_id=place.id)
+    return db.session.scalar(named.where(ImportDraft.made_at >= now() - KEPT))
 
 
 def change_choices(draft: ImportDraft, choices: Choices) -> None:
@@ -57,17 +59,9 @@ def let_go(draft_id: int) -> None:
     db.session.execute(delete(ImportDraft).where(ImportDraft.id == draft_id))
 
 
-def installed(key: str, version: str) -> Checklist | None:
-    """A version of a checklist, where it is here."""
-    try:
-        return checklists().get(key, version)
-    except UnknownChecklist:
-        return None
-
-
 def opened_file(content: bytes, *, name: str) -> Incoming:
     """What is in a file; raises InvalidFile with everything that is wrong."""
-    return open_incoming(content, installed, name=name)
+    return open_incoming(content, checklists().find, name=name)
 
 
 def first_choices(incoming: Incoming, choices: Choices) -> Choices:
@@ -79,7 +73,7 @@ def first_choices(incoming: Incoming, choices: Choices) -> Choices:
     first = layout.rows[0] if layout.rows else layout.head
     columns = [layout.at(field) for field in (Field.CHECKLIST, Field.CHECKLIST_VERSION)]
     told = [first.cell(column) for column in columns if column is not None]
-    found = installed(*told) if len(told) == len(columns) else None
+    found = checklists().find(*told) if len(told) == len(columns) else None
     return replace(choices, checklist=named(found)) if found else choices
 
 

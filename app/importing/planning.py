@@ -26,6 +26,9 @@ NOT_YOURS = N_("“{named}” is no municipality you may import into")
 NOT_HERE = N_("this row names no municipality")
 TWICE = N_("{place} {year} is in this file twice")
 IS_DIFFERENT = N_("{place} {year} is here already with other answers; first at {criteria}")
+OTHER_PARTICULARS = N_(
+    "{place} {year} is here already, with another scope, respondent or reference date"
+)
 FIRST_DIFFERENCES = 3
 
 
@@ -47,6 +50,8 @@ class PlannedSheet:
     sheet: SheetFound
     to: Destination
     fate: Fate
+    differing: tuple[str, ...] = ()
+    """The criteria about which it says something else than what is here."""
 
     @property
     def scope(self) -> Scope:
@@ -124,22 +129,23 @@ def _fates(going: Sequence[tuple[SheetFound, Destination]]) -> Iterator[PlannedS
         answers = _answers({one.id for one in here.values()})
         for sheet, to in some:
             stored = here.get(_name(sheet, to))
-            fate = Fate.NEW
-            if stored is not None:
-                is_same = _says_the_same(stored, answers.get(stored.id, {}), sheet)
-                fate = Fate.THERE if is_same else Fate.DIFFERENT
-            yield PlannedSheet(sheet, to, fate)
+            if stored is None:
+                yield PlannedSheet(sheet, to, Fate.NEW)
+                continue
+            keys = differing(answers.get(stored.id, {}), sheet)
+            is_same = not keys and _agrees(stored, sheet.particulars)
+            yield PlannedSheet(sheet, to, Fate.THERE if is_same else Fate.DIFFERENT, tuple(keys))
 
 
-Name = tuple[int, str, int]
+Where = tuple[int, str, int]
 """Id of the municipality, key of the checklist, year."""
 
 
-def _name(sheet: SheetFound, to: Destination) -> Name:
+def _name(sheet: SheetFound, to: Destination) -> Where:
     return (to.municipality_id or 0, sheet.checklist.key, sheet.year)
 
 
-def _here(some: Sequence[tuple[SheetFound, Destination]]) -> Mapping[Name, Assessment]:
+def _here(some: Sequence[tuple[SheetFound, Destination]]) -> Mapping[Where, Assessment]:
     """The self-checks that are here already under these names."""
     columns = tuple_(Assessment.municipality_id, Assessment.checklist_key, Assessment.year)
     names = [_name(sheet, to) for sheet, to in some]
@@ -154,10 +160,6 @@ def _answers(ids: set[int]) -> Mapping[int, AnswerSheet]:
     for assessment_id, key, *rest in rows:
         found.setdefault(assessment_id, {})[key] = versioned(rest).answer
     return found  # type: ignore[return-value]
-
-
-def _says_the_same(stored: Assessment, answers: AnswerSheet, sheet: SheetFound) -> bool:
-    return not differing(answers, sheet) and _agrees(stored, sheet.particulars)
 
 
 def differing(answers: AnswerSheet, sheet: SheetFound) -> list[str]:
@@ -178,11 +180,8 @@ def _agrees(stored: Assessment, told: Particulars) -> bool:
 
 
 def _different(one: PlannedSheet) -> Problem:
-    facts = {"place": one.to.name, "year": one.sheet.year, "criteria": _first_differing(one)}
-    return Problem(one.sheet.place, IS_DIFFERENT, facts)
-
-
-def _first_differing(one: PlannedSheet) -> str:
-    stored = _here([(one.sheet, one.to)])[_name(one.sheet, one.to)]
-    keys = differing(_answers({stored.id}).get(stored.id, {}), one.sheet)
-    return ", ".join(keys[:FIRST_DIFFERENCES]) or "…"
+    facts = {"place": one.to.name, "year": one.sheet.year}
+    if not one.differing:
+        return Problem(one.sheet.place, OTHER_PARTICULARS, facts)
+    criteria = ", ".join(one.differing[:FIRST_DIFFERENCES])
+    return Problem(one.sheet.place, IS_DIFFERENT, {**facts, "criteria": criteria})

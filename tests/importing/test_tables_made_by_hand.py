@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,10 +11,11 @@ from openpyxl import Workbook
 from app.assessments.models import Assessment
 from app.assessments.queries import find_assessment, load_answers
 from app.domain.answers import State
-from app.extensions import db
+from app.extensions import db, now
+from app.importing.models import ImportDraft
 from app.municipalities.models import Municipality
 from app.web.checklists import checklists
-from tests.builders import CHECKLIST, stored
+from tests.builders import CHECKLIST, a_municipality, stored
 from tests.importing.bringing import brings, by_hand, import_of, takes
 from tests.visitor import Visitor
 
@@ -136,7 +138,7 @@ def test_every_mistake_is_named_at_once_with_its_place(town: Municipality, reade
     assert page.table("Every problem and its place") == [
         [
             "row 2, column D",
-            "“5” is no answer to “mi_website”; allowed are 0, 1, 2, 3, n/a, unknown, open",
+            "“5” is no answer to “mi_website”: 0, 1, 2, 3, “unknown”, “does not apply”, or nothing",
         ],
         ["row 3, column B", "“20x1” is not a year from 1990 to 2100"],
         ["row 4, column C", "the checklist has no criterion “nirgends”"],
@@ -219,3 +221,31 @@ def test_a_large_file_shows_how_far_it_is(town: Municipality, reader: Visitor) -
     assert "50 of 50 stored" in steps
     assert "50 self-checks are taken over. Go on" in steps
     assert imported(town, 2039).finished_at is not None
+
+
+def test_a_file_that_was_left_behind_is_gone_after_a_day(
+    town: Municipality, reader: Visitor
+) -> None:
+    page = brings(reader, town, by_hand("Jahr;Kriterium;Antwort", "2021;mi_website;2"))
+    db.session.execute(db.update(ImportDraft).values(made_at=now() - timedelta(hours=25)))
+
+    reader.opens(page.address, status=404)
+    brings(reader, a_municipality("Anderswo"), by_hand("Jahr;Kriterium;Antwort", "2021;1.1;2"))
+
+    assert [one.municipality.name for one in db.session.scalars(db.select(ImportDraft))] == [
+        "Anderswo"
+    ]
+
+
+def test_another_day_is_something_else(town: Municipality, reader: Visitor) -> None:
+    head = "Jahr;Kriterium;Antwort;Stichtag"
+    takes(reader, brings(reader, town, by_hand(head, "2021;mi_website;2;30.11.2021")))
+
+    page = brings(reader, town, by_hand(head, "2021;mi_website;2;2021-12-01"))
+
+    assert page.table("Every problem and its place") == [
+        [
+            "row 2, column A",
+            "Wiederkehr 2021 is here already, with another scope, respondent or reference date",
+        ]
+    ]
