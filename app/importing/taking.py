@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, cast
 
 from sqlalchemy import Table, insert
@@ -23,6 +25,7 @@ from app.assessments.models import (
 )
 from app.audit.actions import record
 from app.domain.answers import OPEN
+from app.domain.checklist_files import read_texts
 from app.domain.record import Record
 from app.domain.report import make_report
 from app.extensions import db, now
@@ -32,6 +35,7 @@ from app.importing.events import SelfCheckImported
 from app.importing.planning import PlannedSheet
 from app.municipalities.actions import add_from_register
 from app.municipalities.register import load_register
+from app.web.checklists import checklists
 
 AT_ONCE = 100
 FROM_A_FILE = "import"
@@ -151,7 +155,16 @@ def _edition(one: Prepared, editions: dict[tuple[str, str, str], str]) -> str:
 
 
 def _keep_texts(sheet: SheetFound) -> str:
-    key = edition_key(sheet.checklist)
+    """Files from elsewhere are an edition of their own, unless they are the installed ones.
+
+    Fingerprints do not see comments: what others finished with must not come from this file.
+    """
+    checklist = sheet.checklist
+    folder = checklists().folders.get((checklist.key, checklist.version))
+    if folder and read_texts(folder) == sheet.texts:
+        return keep_edition(checklist)
+    written = json.dumps(sheet.texts, sort_keys=True)
+    key = sha256(f"{edition_key(checklist)} {written}".encode()).hexdigest()
     if db.session.get(ChecklistEdition, key) is None:
         db.session.add(ChecklistEdition(key=key, texts=dict(sheet.texts)))
         db.session.flush()

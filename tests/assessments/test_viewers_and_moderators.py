@@ -239,6 +239,7 @@ def test_nothing_a_moderator_can_get_holds_a_note_or_a_reason(
     assert opened == {
         f"/municipalities/{assessment.municipality.key}",
         f"/municipalities/{assessment.municipality.key}/people",
+        f"/municipalities/{assessment.municipality.key}/territory",
         address(assessment, "levels"),
     }
     assert len(every) > 25

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, select
 
 from app.assessments.actions import discard
+from app.assessments.editions import texts_of
 from app.assessments.finishing import finish, reopen, standing_snapshot
 from app.assessments.models import AnswerChange, Assessment, StoredAnswer
 from app.assessments.queries import find_assessment, history
 from app.domain.answers import State, Sureness
 from app.domain.scope import Scope
 from app.extensions import Model, db
+from app.files.archive import sha256_of
 from app.holdings.taking_out import as_json
 from app.municipalities.models import Municipality
-from tests.builders import CHECKLIST, address, an_answer, an_assessment
+from tests.builders import CHECKLIST, a_municipality, address, an_answer, an_assessment
 from tests.importing.bringing import brings, takes
 from tests.visitor import Visitor
 
@@ -182,3 +187,33 @@ def test_what_says_something_else_than_what_is_here_is_refused(
             "Wiederkehr 2021 is here already with other answers; first at mi_website",
         ]
     ]
+
+
+def test_what_somebody_wrote_into_an_archive_comes_from_nobody_elses_file(
+    told: Assessment, town: Municipality, reader: Visitor
+) -> None:
+    finish(told, by="desk")
+    db.session.commit()
+    archive = file_of(reader, told, "archive.zip")
+
+    back = come_back(reader, town, with_a_comment(archive), "archive.zip")
+    other = an_assessment(a_municipality("Anderswo"), year=2021)
+    finish(other, by="desk")
+
+    assert texts_of(back)["checklist.yaml"].endswith("# von uns\n")
+    assert not texts_of(other)["checklist.yaml"].endswith("# von uns\n")
+
+
+def with_a_comment(archive: bytes) -> bytes:
+    """The same archive with a line more in its checklist, and the hash of that."""
+    with ZipFile(BytesIO(archive)) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    files["checklist/checklist.yaml"] += b"# von uns\n"
+    manifest = json.loads(files["manifest.json"])
+    manifest["files"]["checklist/checklist.yaml"] = sha256_of(files["checklist/checklist.yaml"])
+    files["manifest.json"] = json.dumps(manifest).encode("utf-8")
+    written = BytesIO()
+    with ZipFile(written, "w") as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return written.getvalue()
