@@ -35,7 +35,7 @@ def read_csv(content: bytes, *, name: str) -> Grid:
             else:
                 problems.append(found)
 
-    grid, unclear = grid_of(name, "", rows())
+    grid, unclear = grid_of(name, "", rows(), most_characters=len(text))
     problems += unclear
     if not problems and not grid.rows:
         problems.append(Problem(Place(name, 1, 1), EMPTY))

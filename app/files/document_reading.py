@@ -11,6 +11,9 @@ from app.domain.answers import Answer, State
 from app.domain.checklist import Checklist
 from app.domain.checklist_files import checklist_from_texts
 from app.domain.errors import N_, InvalidFile, Place, Problem
+from app.domain.record import Record
+from app.domain.report import make_report
+from app.domain.scope import Scope
 from app.files.answer_cells import (
     ALWAYS_APPLIES,
     NO_LEVEL,
@@ -21,7 +24,7 @@ from app.files.answer_cells import (
 from app.files.archive import CHECKLIST_FOLDER, DOCUMENT
 from app.files.archive_check import verify_archive
 from app.files.archive_reading import read_archive
-from app.files.assessment_document import HASH, canonical, hash_of
+from app.files.assessment_document import HASH, as_document, canonical, hash_of
 from app.files.csv_reading import decoded
 from app.files.document_shape import (
     AnswerShape,
@@ -30,6 +33,7 @@ from app.files.document_shape import (
     MunicipalityShape,
     shaped,
 )
+from app.files.grid import echo
 from app.files.sheet_reading import Particulars, Reading, SheetFound
 
 Find = Callable[[str, str], Checklist | None]
@@ -59,7 +63,7 @@ def read_json(content: bytes, find: Find, *, name: str) -> Reading:
 def read_archived(content: bytes, find: Find, *, name: str) -> Reading:
     """The self-check of an archive, all its numbers proven; raises InvalidFile."""
     verdict = verify_archive(content, name=name)
-    if not verdict.is_equal and verdict.engine_then == verdict.engine_now:
+    if not verdict.is_equal:
         place = Place(f"{name}/{DOCUMENT}", 1, 1)
         raise InvalidFile([Problem(place, OTHER_NUMBERS, {"path": verdict.differences[0].path})])
     files = read_archive(content, name=name)
@@ -69,27 +73,19 @@ def read_archived(content: bytes, find: Find, *, name: str) -> Reading:
         if file.startswith(CHECKLIST_FOLDER)
     }
     path = f"{name}/{DOCUMENT}"
-    reading = read_json(files[DOCUMENT], _or_its_own(find, texts), name=path)
+    reading = read_json(files[DOCUMENT], _in_its_words(find, texts), name=path)
     sheets = tuple(replace(one, texts=texts if one.document else {}) for one in reading.sheets)
-    not_here = [
-        Problem(Place(path, 1, 1), NOT_INSTALLED, _named(one.checklist))
-        for one in sheets
-        if not one.document and find(one.checklist.key, one.checklist.version) is None
-    ]
-    return Reading(sheets, (*reading.problems, *not_here))
+    return replace(reading, sheets=sheets)
 
 
-def _or_its_own(find: Find, texts: Mapping[str, str]) -> Find:
-    """The checklist of the archive where it says what the installed one says, or none is.
-
-    Its words may be older; its structure may not be another.
-    """
+def _in_its_words(find: Find, texts: Mapping[str, str]) -> Find:
+    """The installed checklist, in the words of the archive where those are older."""
     own = checklist_from_texts(texts)
 
     def found(key: str, version: str) -> Checklist | None:
         here = find(key, version)
-        is_other = here and here.structure_fingerprint != own.structure_fingerprint
-        return here if is_other else own
+        is_same = here and here.structure_fingerprint == own.structure_fingerprint
+        return own if is_same else here
 
     return found
 
@@ -101,9 +97,12 @@ def _named(checklist: Checklist) -> dict[str, object]:
 def parsed(text: str, *, name: str) -> Any:
     """JSON without numbers that are none and without names that stand twice."""
     try:
-        return json.loads(text, parse_constant=_refuse, object_pairs_hook=_once)
+        found = json.loads(text, parse_constant=_refuse, object_pairs_hook=_once)
+        # Half of a pair of signs is no text; nothing further on expects it.
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+        return found
     except (ValueError, RecursionError) as error:
-        facts = {"error": str(error)[:200] or type(error).__name__}
+        facts = {"error": echo(str(error)) or type(error).__name__}
         line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
         raise InvalidFile([Problem(Place(name, line, column), NOT_JSON, facts)]) from error
 
@@ -113,10 +112,11 @@ def _refuse(word: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(TWICE_HERE.format(name=next(n for n in names if names.count(n) > 1)))
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(TWICE_HERE.format(name=name))
+        found[name] = value
     return found
 
 
@@ -155,6 +155,7 @@ class _Reader:
             self._report(path, OTHER_STRUCTURE, **_named(checklist))
             return
         finished = shape.finished
+        is_kept = is_proven and finished is not None
         found = SheetFound(
             municipality=shape.municipality.key,
             municipality_name=shape.municipality.name,
@@ -169,9 +170,13 @@ class _Reader:
                 finished_at=finished.at if finished else None,
                 finished_by=finished.by if finished else None,
             ),
-            document=canonical(told).decode("utf-8") if is_proven and finished else None,
+            document=canonical(told).decode("utf-8") if is_kept else None,
         )
-        self.sheets.append(found)
+        other = _first_difference(told, found) if is_kept else None
+        if other is None:
+            self.sheets.append(found)
+        else:
+            self._report(path, OTHER_NUMBERS, path=other)
 
     def _take_draft(self, told: MunicipalityShape, check: KeptSelfCheck, path: str) -> None:
         checklist = self._checklist(check.checklist, check.checklist_version, path)
@@ -214,6 +219,31 @@ class _Reader:
 
     def _report(self, path: str, message: str, /, **facts: object) -> None:
         self.problems.append(Problem(Place(path, 1, 1), message, facts))
+
+
+def _first_difference(told: Mapping[str, Any], found: SheetFound) -> str | None:
+    """Where a document says something else than what its answers make of it; None where nowhere.
+
+    Which version of the words it was finished with is the one thing it alone can know.
+    """
+    particulars = found.particulars
+    made = as_document(
+        Record(
+            municipality_key=found.municipality,
+            municipality_name=found.municipality_name,
+            year=found.year,
+            report=make_report(
+                found.checklist, found.answers, scope=particulars.scope or Scope.FULL
+            ),
+            respondent=particulars.respondent or "",
+            reference_date=particulars.reference_date,
+            finished_at=particulars.finished_at,
+            finished_by=particulars.finished_by or "",
+        )
+    )
+    sound = json.loads(canonical(made))
+    names = [name for name in {**sound, **told} if name not in ("checklist", HASH)]
+    return next((name for name in names if sound.get(name) != told.get(name)), None)
 
 
 def _wrong(one: AnswerShape, checklist: Checklist) -> Iterator[tuple[str, dict[str, object]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -28,7 +28,7 @@ from app.domain.answers import (
 from app.domain.clean_text import UnclearText, clean_text
 from app.domain.errors import N_, InvalidFile, Place, Problem
 from app.domain.scope import Scope
-from app.files.grid import echo
+from app.files.grid import MOST_PROBLEMS, echo
 
 MISSING = N_("“{name}” is missing")
 NOT_AS_IT_SHOULD_BE = N_("“{name}” cannot be “{found}”")
@@ -41,6 +41,12 @@ def _clean(text: str) -> str:
         return clean_text(text)
     except UnclearText as unclear:
         raise ValueError(str(unclear)) from unclear
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(str(moment.year))
+    return moment
 
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
@@ -88,7 +94,7 @@ class NamedChecklist(Shape):
 class FinishedShape(Shape):
     """When it was finished, and what the person was called."""
 
-    at: Annotated[AwareDatetime, Field(strict=False)]
+    at: Annotated[AwareDatetime, Field(strict=False), AfterValidator(_of_our_time)]
     by: Line = ""
 
 
@@ -153,7 +159,10 @@ def shaped(content: object, *, name: str) -> Content:
 
 
 def _problems(error: ValidationError, name: str) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False, include_context=False):
+    # What was found is told as long as that does not take long.
+    is_long = error.error_count() > MOST_PROBLEMS
+    details = error.errors(include_url=False, include_context=False, include_input=not is_long)
+    for detail in details[:MOST_PROBLEMS]:
         steps = [str(step) for step in detail["loc"] if str(step) not in _FORMATS]
         place = Place("/".join([name, *steps]), 1, 1)
         facts: dict[str, Any] = {"name": steps[-1] if steps else "format"}
@@ -161,7 +170,7 @@ def _problems(error: ValidationError, name: str) -> Iterator[Problem]:
             yield Problem(place, MISSING, facts)
         else:
             yield Problem(
-                place, NOT_AS_IT_SHOULD_BE, {**facts, "found": echo(str(detail["input"]))}
+                place, NOT_AS_IT_SHOULD_BE, {**facts, "found": echo(str(detail.get("input", "…")))}
             )
 
 

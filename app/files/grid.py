@@ -9,10 +9,17 @@ from app.domain.clean_text import UnclearText, clean_text
 from app.domain.errors import N_, Place, Problem
 
 MOST_COLUMNS = 100
+MOST_PROBLEMS = 500
+"""So many are told; whoever mends those finds the rest."""
+LONGEST_CELL = 32_767
+MOST_CHARACTERS = 20_000_000
+"""Of a table: cells of a workbook may share one text, so that a small file holds a large one."""
 LONGEST_ECHO = 60
 
 TOO_MANY_COLUMNS = N_("there are more than {most} columns")
 TOO_MANY_ROWS = N_("there are more than {most} rows")
+CELL_TOO_LONG = N_("this cell holds more than {most} characters")
+TOO_MUCH_TEXT = N_("there is more text in it than {most} characters")
 NUL = N_("this cell holds a character that is none (NUL)")
 
 
@@ -48,37 +55,58 @@ class Grid:
 
 
 def grid_of(
-    file: str, name: str, rows: Iterable[tuple[int, Iterable[str]]]
+    file: str,
+    name: str,
+    rows: Iterable[tuple[int, Iterable[str]]],
+    *,
+    most_characters: int = MOST_CHARACTERS,
 ) -> tuple[Grid, list[Problem]]:
     """A grid of cleaned texts, and what is wrong with any of them."""
     grid = Grid(file, name, ())
     kept: list[GridRow] = []
     problems: list[Problem] = []
+    characters = 0
     for line, cells in rows:
-        cleaned = []
-        for column, cell in enumerate(cells):
-            text, problem = _cleaned(cell)
-            cleaned.append(text)
-            if problem is not None:
-                message, facts = problem
-                problems.append(Problem(grid.place(line, column), message, facts))
-        while cleaned and not cleaned[-1]:
-            cleaned.pop()
-        if len(cleaned) > MOST_COLUMNS:
-            place = grid.place(line, MOST_COLUMNS)
-            problems.append(Problem(place, TOO_MANY_COLUMNS, {"most": MOST_COLUMNS}))
-        elif cleaned:
-            kept.append(GridRow(line, tuple(cleaned)))
+        texts = list(cells)
+        characters += sum(map(len, texts))
+        if characters > most_characters:
+            facts = {"most": most_characters}
+            problems.append(Problem(grid.place(line, 0), TOO_MUCH_TEXT, facts))
+            break
+        row, wrong = _row(grid, line, texts)
+        problems += wrong
+        if len(problems) >= MOST_PROBLEMS:
+            break
+        if row.cells:
+            kept.append(row)
     return Grid(file, name, tuple(kept)), problems
+
+
+def _row(grid: Grid, line: int, texts: list[str]) -> tuple[GridRow, list[Problem]]:
+    """A row without the empty cells at its end, and what is wrong with it."""
+    cells, problems = [], []
+    for column, text in enumerate(texts):
+        cell, problem = _cleaned(text)
+        cells.append(cell)
+        if problem is not None:
+            problems.append(Problem(grid.place(line, column), *problem))
+    while cells and not cells[-1]:
+        cells.pop()
+    if len(cells) > MOST_COLUMNS:
+        facts = {"most": MOST_COLUMNS}
+        problems.append(Problem(grid.place(line, MOST_COLUMNS), TOO_MANY_COLUMNS, facts))
+    return GridRow(line, tuple(cells)), problems
 
 
 def echo(text: str) -> str:
     """The beginning of a text on one line, to be named in a problem."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 2 * LONGEST_ECHO].encode("utf-8", "replace").decode("utf-8").split())
     return line if len(line) <= LONGEST_ECHO else f"{line[: LONGEST_ECHO - 1]}…"
 
 
 def _cleaned(cell: str) -> tuple[str, tuple[str, dict[str, object]] | None]:
+    if len(cell) > LONGEST_CELL:
+        return "", (CELL_TOO_LONG, {"most": LONGEST_CELL})
     if "\x00" in cell:
         return "", (NUL, {})
     try:

@@ -14,7 +14,7 @@ from app.domain.scope import Scope
 from app.files.answer_cells import AnswerCells
 from app.files.answer_words import SCOPE_WORDS, day_in, moment_in, year_in
 from app.files.columns import Field, Layout
-from app.files.grid import GridRow, echo
+from app.files.grid import MOST_PROBLEMS, GridRow, echo
 
 LONGEST_LINE = 200
 
@@ -107,6 +107,8 @@ class _Reader:
         else:
             for row in self.layout.rows:
                 self._take(row)
+                if len(self.problems) >= MOST_PROBLEMS:
+                    break
 
     def found(self) -> Iterator[SheetFound]:
         for name, answers in self._answers.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from app.domain.errors import N_, InvalidFile, Place, Problem
 
@@ -18,6 +18,7 @@ TOO_MANY = N_("it holds more than {most} files")
 TOO_LARGE = N_("unpacked it would be larger than {most} MB")
 TOO_DENSE = N_("this file is packed more than {most} times smaller than it is")
 IS_ENCRYPTED = N_("this file is encrypted")
+PACKED_OTHERWISE = N_("this file is packed in a way that is not read here")
 TWICE = N_("this file is in it a second time")
 
 
@@ -28,9 +29,18 @@ def unpacked(content: bytes, *, name: str) -> Mapping[str, bytes]:
             problems = _measured(archive.infolist(), name)
             if problems:
                 raise InvalidFile(problems)
-            return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+            return {entry.filename: _read(archive, entry) for entry in archive.infolist()}
     except (BadZipFile, OSError, NotImplementedError, ValueError, EOFError, zlib.error) as error:
         raise InvalidFile([Problem(Place(name, 1, 1), NOT_A_ZIP)]) from error
+
+
+def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
+    """As much as the directory says and not a byte more, however much is packed."""
+    with archive.open(entry) as opened:
+        content = opened.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        raise BadZipFile(entry.filename)
+    return content
 
 
 def _measured(entries: list[ZipInfo], name: str) -> list[Problem]:
@@ -44,6 +54,8 @@ def _measured(entries: list[ZipInfo], name: str) -> list[Problem]:
         place = Place(f"{name}/{entry.filename}", 1, 1)
         if entry.flag_bits & ENCRYPTED:
             problems.append(Problem(place, IS_ENCRYPTED))
+        if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            problems.append(Problem(place, PACKED_OTHERWISE))
         if entry.file_size > 1024 and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
             problems.append(Problem(place, TOO_DENSE, {"most": MOST_RATIO}))
         if entry.filename in seen:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, delete, select
 
 from app.accounts.walls import walls_opened
-from app.domain.errors import N_, Place, Problem
+from app.domain.errors import N_, DomainError, Place, Problem
 from app.extensions import db, now
 from app.files.columns import Field, best_layout
 from app.files.incoming import Incoming, open_incoming
@@ -54,9 +55,17 @@ def change_choices(draft: ImportDraft, choices: Choices) -> None:
     draft.choices = choices.stored_as()
 
 
+class GoneMeanwhile(DomainError):
+    """Somebody took the file over or let it go in the meantime."""
+
+    message = N_("Somebody took this file over, or let it go, a moment ago.")
+
+
 def let_go(draft_id: int) -> None:
-    """Forget a file; somebody else may have done so already."""
-    db.session.execute(delete(ImportDraft).where(ImportDraft.id == draft_id))
+    """Forget a file; raises GoneMeanwhile where somebody else was faster."""
+    gone = delete(ImportDraft).where(ImportDraft.id == draft_id)
+    if cast(CursorResult[Any], db.session.execute(gone)).rowcount != 1:
+        raise GoneMeanwhile
 
 
 def opened_file(content: bytes, *, name: str) -> Incoming:

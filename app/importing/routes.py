@@ -30,6 +30,7 @@ from app.extensions import db, reading
 from app.files.spreadsheet import spreadsheet_csv
 from app.importing.choices import Choices, named
 from app.importing.drafts import (
+    GoneMeanwhile,
     change_choices,
     first_choices,
     keep_draft,
@@ -138,9 +139,10 @@ def take(municipality: str, draft_id: int) -> ResponseReturnValue:
     if len(plan.new) < MANY:
         try:
             deque(_steps(plan, importing, draft_id), maxlen=0)
-        except FilesHaveChanged as changed:
+        except (FilesHaveChanged, GoneMeanwhile) as changed:
+            db.session.rollback()
             flash(gettext(changed.message))
-            return redirect(url_for(".show", municipality=municipality, draft_id=draft_id))
+            return redirect(url_for("desk.show", municipality=municipality))
         flash(taken_words(len(plan.new)))
         return redirect(url_for("desk.show", municipality=municipality))
     steps = _told(_steps(plan, importing, draft_id), total=len(plan.new))
@@ -167,9 +169,10 @@ def _steps(plan: Plan, importing: Import, draft_id: int) -> Iterator[tuple[str, 
         for one in prepared(plan.new, importing):
             ready.append(one)
             yield "worked_out", len(ready)
+    # First of all, so that a second tab that takes the same file finds it gone.
+    let_go(draft_id)
     for done in take_over(ready, importing):
         yield "stored", done
-    let_go(draft_id)
     db.session.commit()
     yield "done", len(ready)
 
@@ -186,7 +189,7 @@ def _told(steps: Iterator[tuple[str, int]], *, total: int) -> Iterator[tuple[str
                 yield what, taken_words(total)
             elif done % max(1, total // 10) == 0 or done == total:
                 yield what, words[what] % {"done": done, "total": total}
-    except (SQLAlchemyError, FilesHaveChanged):
+    except (SQLAlchemyError, FilesHaveChanged, GoneMeanwhile):
         db.session.rollback()
         current_app.logger.exception("an import broke off")
         yield "failed", gettext("It could not be stored. Nothing was taken over; try again later.")

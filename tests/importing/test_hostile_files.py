@@ -6,21 +6,33 @@ import json
 import tracemalloc
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from app.accounts.roles import Role
+from app.assessments.actions import discard
+from app.assessments.finishing import finish, reopen
 from app.assessments.models import Assessment
 from app.domain.errors import InvalidFile
 from app.extensions import db
+from app.files.assessment_document import hash_of
 from app.files.columns import best_layout
 from app.files.incoming import open_incoming
+from app.importing.drafts import GoneMeanwhile, let_go
 from app.importing.models import ImportDraft
 from app.municipalities.models import Municipality
 from app.web.checklists import checklists
-from tests.builders import CHECKLIST, a_municipality, an_account
+from tests.builders import (
+    CHECKLIST,
+    a_municipality,
+    address,
+    an_account,
+    an_answer,
+    an_assessment,
+)
 from tests.importing.bringing import brings, by_hand, import_of
 from tests.visitor import Page, Visitor
 
@@ -48,11 +60,29 @@ def a_workbook(change: Callable[[dict[str, bytes]], None] = lambda parts: None) 
     return zipped(parts)
 
 
-def zipped(parts: Mapping[str, bytes]) -> bytes:
+def zipped(parts: Mapping[str, bytes], packing: int = ZIP_DEFLATED) -> bytes:
     written = BytesIO()
-    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(written, "w", packing) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+    return written.getvalue()
+
+
+def lying(content: bytes) -> bytes:
+    """A ZIP file whose directory says that there is little in it."""
+    packed = zipped({"xl/x.xml": content})
+    size = len(content).to_bytes(4, "little")
+    assert packed.count(size) == 2
+    return packed.replace(size, (1_000).to_bytes(4, "little"))
+
+
+def sharing() -> bytes:
+    """A small workbook of which each cell is the same long text."""
+    written = BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(100):
+            sheet.write_row(row, 0, ["".join(map(str, range(7_000)))] * 50)
     return written.getvalue()
 
 
@@ -119,6 +149,21 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], bytes], str]] = {
     "a huge year": ("a.json", lambda: document(year=99999), "“year” cannot be “99999”"),
     "year 0": ("a.json", lambda: document(year=0), "“year” cannot be “0”"),
     "a long year": ("a.json", lambda: b'{"year": ' + b"9" * 5000 + b"}", "this is no JSON"),
+    "a broken sign": ("a.json", lambda: document(respondent="\ud800"), "this is no JSON"),
+    "many names": (
+        "a.json",
+        lambda: b"{" + b",".join(b'"%d":0' % one for one in range(30_000)) + b',"z":0,"z":1}',
+        "stands here twice",
+    ),
+    "the end of time": (
+        "a.json",
+        lambda: document(finished={"at": "9999-12-31T23:59:59-12:00", "by": ""}),
+        "“at” cannot be",
+    ),
+    "a lying directory": ("a.xlsx", lambda: lying(b" " * 9_000_000), "no ZIP file, or it is"),
+    "packed otherwise": ("a.xlsx", lambda: zipped({"x": b"x"}, ZIP_LZMA), "is not read here"),
+    "shared texts": ("a.xlsx", sharing, "more text in it"),
+    "a long cell": ("a.csv", lambda: HEAD + b"2021;" + b"x" * 40_000, "more than 32767"),
     "an empty archive": ("a.zip", lambda: zipped({"manifest.json": b"{}"}), "no archive of the"),
 }
 
@@ -219,3 +264,42 @@ def test_layouts_of_nonsense_are_no_crash(town: Municipality) -> None:
     layout = best_layout(incoming.grids, checklists().latest(CHECKLIST))
 
     assert layout.understood == 0
+
+
+def forged(reader: Visitor, place: Municipality, **changes: object) -> bytes:
+    """The document of a finished year with other numbers, and the hash of that."""
+    finished = an_assessment(place, year=2021)
+    an_answer(finished, "mi_website", level=1)
+    finish(finished, by="desk")
+    db.session.commit()
+    told = json.loads(reader.gets(address(finished, "result/assessment.json")).data)
+    reopen(finished, reason="weg damit", by="desk")
+    discard(finished, by="desk")
+    db.session.commit()
+    told |= changes
+    return json.dumps({**told, "sha256": hash_of(told)}).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "changes", [{"results": {}}, {"results": "100"}, {"answers": []}, {"engine_version": "0"}]
+)
+def test_numbers_that_the_answers_do_not_make_are_refused(
+    town: Municipality, reader: Visitor, changes: dict[str, object]
+) -> None:
+    page = brings(reader, town, forged(reader, town, **changes), "a.json")
+
+    assert "its results are not what its answers make of them" in page.text
+    assert db.session.scalar(db.select(Assessment)) is None
+
+
+def test_a_file_that_somebody_let_go_meanwhile_is_not_taken(
+    town: Municipality, reader: Visitor
+) -> None:
+    page = brings(reader, town, HEAD + b"2021;mi_website;2", "a.csv")
+    draft = db.session.scalar(db.select(ImportDraft))
+    assert draft
+
+    with pytest.raises(GoneMeanwhile):
+        let_go(draft.id + 1)
+
+    assert page.title == "Look at a.csv"
