@@ -41,7 +41,7 @@ from app.importing.opening import Opened, file_name_of, open_draft_or_404, place
 from app.importing.planning import Plan
 from app.importing.rows import rows_of
 from app.importing.taking import Import, prepared, take_over
-from app.importing.wording import column_choices, speak_on_imports, taken_words
+from app.importing.wording import column_choices, row_table, speak_on_imports, taken_words
 from app.municipalities.models import Municipality
 from app.web.access import allows, current_person
 from app.web.checklists import checklists
@@ -75,10 +75,7 @@ def download_blank(municipality: str) -> ResponseReturnValue:
         [one.key, found.numbers[one.key], one.title.in_language(current_language()), "", "", ""]
         for one in found.criteria
     ]
-    response = Response(spreadsheet_csv([BLANK_COLUMNS, *rows]), content_type="text/csv")
-    disposition = f'attachment; filename="{found.key}-{found.version}.csv"'
-    response.headers["Content-Disposition"] = disposition
-    return response
+    return _table(spreadsheet_csv([BLANK_COLUMNS, *rows]), f"{found.key}-{found.version}")
 
 
 @bp.post("")
@@ -110,6 +107,14 @@ def bring(municipality: str) -> ResponseReturnValue:
 def show(municipality: str, draft_id: int) -> ResponseReturnValue:
     """What the columns mean, what is wrong, and the fate of each row."""
     return _page(open_draft_or_404(municipality, draft_id))
+
+
+@bp.get(f"{DRAFT}/rows.csv")
+@allows(may_start)
+def download_rows(municipality: str, draft_id: int) -> ResponseReturnValue:
+    """The fate of every row, however many there are."""
+    rows = row_table(open_draft_or_404(municipality, draft_id).plan)
+    return _table(spreadsheet_csv(rows), f"{municipality}-{draft_id}-rows")
 
 
 @bp.post(DRAFT)
@@ -193,6 +198,12 @@ def _told(steps: Iterator[tuple[str, int]], *, total: int) -> Iterator[tuple[str
         db.session.rollback()
         current_app.logger.exception("an import broke off")
         yield "failed", gettext("It could not be stored. Nothing was taken over; try again later.")
+
+
+def _table(content: bytes, name: str) -> Response:
+    response = Response(content, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 def _offer(

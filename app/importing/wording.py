@@ -14,7 +14,7 @@ from app.domain.errors import Problem
 from app.files.columns import OF_ONE_CRITERION, Column, Field, Layout
 from app.files.sheet_reading import SheetFound
 from app.importing.planning import Fate, Plan
-from app.importing.rows import RowFate
+from app.importing.rows import RowFate, rows_of
 from app.web.i18n import shown
 
 SHOWN_CELLS = 3
@@ -127,6 +127,22 @@ def row_answer_words(row: RowFate) -> str:
     if row.criterion is None or row.answer is None:
         return ""
     return state_words(row.criterion, row.answer.state, row.answer.level)
+
+
+def row_table(plan: Plan) -> list[list[str]]:
+    """The fate of every row, below the heads of its columns."""
+    heads = (gettext("Row"), gettext("Self-check"), gettext("Criterion"), gettext("Answer"))
+    return [[*heads, gettext("What happens")], *(_row_cells(row) for row in rows_of(plan))]
+
+
+def _row_cells(row: RowFate) -> list[str]:
+    return [
+        str(row.line or ""),
+        f"{row.municipality} {row.year or ''}".strip(),
+        shown(row.criterion.title).text if row.criterion else "",
+        row_answer_words(row),
+        problem_words(row.problem) if row.problem else fate_words(row.fate),
+    ]
 
 
 def first_cells(layout: Layout, column: int) -> list[str]:

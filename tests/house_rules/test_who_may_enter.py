@@ -136,6 +136,7 @@ WHO_MAY_ENTER = """
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/remove
     may_start       GET  /municipalities/<municipality>/import
     may_start       GET  /municipalities/<municipality>/import/<draft_id>
+    may_start       GET  /municipalities/<municipality>/import/<draft_id>/rows.csv
     may_start       GET  /municipalities/<municipality>/import/blank.csv
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/archive
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/discard

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import Workbook
@@ -249,3 +250,17 @@ def test_another_day_is_something_else(town: Municipality, reader: Visitor) -> N
             "Wiederkehr 2021 is here already, with another scope, respondent or reference date",
         ]
     ]
+
+
+def test_the_fate_of_every_row_is_a_table_to_take_along(
+    town: Municipality, reader: Visitor
+) -> None:
+    years = [f"{year};2" for year in range(1990, 2095)]
+    page = brings(reader, town, by_hand("Jahr;mi_website;mi_signage", *years))
+
+    table = reader.gets(f"{page.address}/rows.csv").data.decode("utf-8-sig")
+
+    rows = list(csv.reader(StringIO(table, newline=""), delimiter=";"))
+    assert "And 10 more rows." in page.text
+    assert len(rows) == 1 + 2 * len(years)
+    assert rows[-1] == ["106", "Wiederkehr 2094", "Orientation in buildings", "open", "is added"]
