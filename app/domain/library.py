@@ -58,9 +58,9 @@ class Library:
         except KeyError:
             raise UnknownChecklist(key, version) from None
 
-    def find(self, key: str, version: str) -> Checklist | None:
-        """This version of this checklist; None where it is not here."""
-        return self._by_name.get((key, version))
+    def find_published(self, key: str, version: str) -> Checklist | None:
+        """This version of this checklist; None where it is not here, or not published."""
+        return self._by_name.get((key, version)) if (key, version) in self.published else None
 
     def versions(self, key: str) -> tuple[Checklist, ...]:
         """All versions of a checklist, drafts among them, oldest first; empty if unknown."""

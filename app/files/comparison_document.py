@@ -19,6 +19,7 @@ from app.domain.territory import TerritoryChange, crossed_by
 from app.domain.timeline import LinePoint
 from app.files.assessment_document import HASH, full_score, hash_of
 from app.files.score_table import score_document
+from app.files.territory_document import territory_document
 
 FORMAT, FORMAT_VERSION = "willkommenscheck-comparison", 1
 
@@ -63,15 +64,7 @@ def comparison_document(record: ComparisonRecord) -> Document:
 def _change(change: TerritoryChange, record: ComparisonRecord) -> Document:
     compared = record.comparison
     crossed = crossed_by(compared.before.year, record.year, [change]) if compared else ()
-    return {
-        "kind": change.kind.value,
-        "year": change.year,
-        "day": change.day.isoformat() if change.day else None,
-        "predecessors": [{"key": unit.key, "name": unit.name} for unit in change.predecessors],
-        "successors": [{"key": unit.key, "name": unit.name} for unit in change.successors],
-        "note": change.note,
-        "lies_between": bool(crossed),
-    }
+    return {**territory_document(change), "lies_between": bool(crossed)}
 
 
 def _line_point(point: LinePoint, finished_at: Mapping[int, datetime]) -> Document:

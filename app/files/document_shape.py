@@ -98,19 +98,24 @@ class FinishedShape(Shape):
     by: Line = ""
 
 
-class AssessmentShape(Shape):
+class SelfCheckShape(Shape):
+    """What every self-check says, wherever it stands."""
+
+    year: Year
+    scope: ScopeWord = Scope.FULL
+    respondent: Line = ""
+    reference_date: Day | None = None
+    answers: Annotated[list[AnswerShape], Field(max_length=MOST_ANSWERS)]
+
+
+class AssessmentShape(SelfCheckShape):
     """A self-check as a document."""
 
     format: Literal["willkommenscheck-assessment"]
     format_version: Literal[1]
     municipality: NamedPlace
     checklist: NamedChecklist
-    year: Year
-    scope: ScopeWord = Scope.FULL
-    respondent: Line = ""
-    reference_date: Day | None = None
     finished: FinishedShape | None = None
-    answers: Annotated[list[AnswerShape], Field(max_length=MOST_ANSWERS)]
     sha256: str | None = None
 
 
@@ -121,17 +126,12 @@ class FinishedState(Shape):
     reopened_at: str | None = None
 
 
-class KeptSelfCheck(Shape):
+class KeptSelfCheck(SelfCheckShape):
     """A self-check as it stands among all that is kept about a municipality."""
 
     checklist: Line
     checklist_version: Line
-    year: Year
-    scope: ScopeWord = Scope.FULL
-    respondent: Line = ""
-    reference_date: Day | None = None
     finished_at: str | None = None
-    answers: Annotated[list[AnswerShape], Field(max_length=MOST_ANSWERS)]
     finished_states: list[FinishedState] = []
 
 

@@ -16,12 +16,10 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.accounts.entering import WaitFirst, check_password
+from app.accounts.confirming import refused_password
 from app.accounts.models import Account
 from app.accounts.permissions import may_coordinate
 from app.accounts.queries import account_of
-from app.accounts.throttle import account_subject, forget_failures
-from app.accounts.wording import wait_words
 from app.audit.actions import record
 from app.extensions import db, now, reading
 from app.holdings.erasing import erase, holdings_of, stays, wipe_traces
@@ -77,7 +75,7 @@ def erase_for_good(municipality: str) -> ResponseReturnValue:
             abort(403)
         if not form.validate():
             return _erasure_page(place, form), 422
-    refusal = _refusal(municipality, form)
+    refusal = refused_password(form, lambda: _erasure_page(_place_or_404(municipality), form))
     if refusal:
         return refusal
     place = _place_or_404(municipality)
@@ -87,27 +85,6 @@ def erase_for_good(municipality: str) -> ResponseReturnValue:
     db.session.commit()
     wipe_traces()
     return _farewell(name, is_gone=is_gone)
-
-
-def _refusal(municipality: str, form: ErasureForm) -> ResponseReturnValue | None:
-    """The page again if the password is wrong or comes too often; nothing if it is right."""
-    if "password" not in form:
-        return None
-    with reading():
-        email = account_of(current_person().account_id).email
-    problem, status = gettext("This password is not right."), 422
-    headers: dict[str, str] = {}
-    try:
-        if check_password(email, form.password.data or ""):
-            forget_failures(account_subject(email), now=now())
-            return None
-    except WaitFirst as wait:
-        problem, status = wait_words(wait.seconds), 429
-        headers = {"Retry-After": str(wait.seconds)}
-    # A wrong password stands in the trail.
-    db.session.commit()
-    form.password.errors = [problem]
-    return _erasure_page(_place_or_404(municipality), form), status, headers
 
 
 def _farewell(name: str, *, is_gone: bool) -> ResponseReturnValue:

@@ -23,6 +23,7 @@ from app.assessments.queries import assessments_of
 from app.audit.models import AuditEntry
 from app.config import VERSION
 from app.extensions import db, now
+from app.files.territory_document import territory_document
 from app.importing.models import ImportDraft
 from app.municipalities.models import Municipality
 from app.territory.queries import stored_changes
@@ -113,12 +114,7 @@ def _territory_changes(municipality: Municipality) -> Iterator[dict[str, Any]]:
     for stored in stored_changes(municipality.key):
         change, is_own = stored.as_change(), stored.recorded_for == municipality.key
         yield {
-            "kind": change.kind.value,
-            "year": change.year,
-            "day": change.day.isoformat() if change.day else None,
-            "predecessors": [{"key": unit.key, "name": unit.name} for unit in change.predecessors],
-            "successors": [{"key": unit.key, "name": unit.name} for unit in change.successors],
-            "note": change.note,
+            **territory_document(change),
             "recorded_here": is_own,
             "recorded_by": stored.recorded_by if is_own else "",
             "recorded_at": _time(stored.recorded_at),

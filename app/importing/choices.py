@@ -60,9 +60,9 @@ class Choices:
         return year_in(self.year) if self.year else None
 
     def checklist_in(self, library: Library) -> Checklist | None:
-        """The version that is meant; None where this installation does not have it."""
+        """The version that is meant; None where it is not published here."""
         key, _, version = self.checklist.partition("@")
-        return library.find(key, version)
+        return library.find_published(key, version)
 
 
 def named(checklist: Checklist) -> str:

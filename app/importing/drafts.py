@@ -70,7 +70,7 @@ def let_go(draft_id: int) -> None:
 
 def opened_file(content: bytes, *, name: str) -> Incoming:
     """What is in a file; raises InvalidFile with everything that is wrong."""
-    return open_incoming(content, checklists().find, name=name)
+    return open_incoming(content, checklists().find_published, name=name)
 
 
 def first_choices(incoming: Incoming, choices: Choices) -> Choices:
@@ -82,7 +82,7 @@ def first_choices(incoming: Incoming, choices: Choices) -> Choices:
     first = layout.rows[0] if layout.rows else layout.head
     columns = [layout.at(field) for field in (Field.CHECKLIST, Field.CHECKLIST_VERSION)]
     told = [first.cell(column) for column in columns if column is not None]
-    found = checklists().find(*told) if len(told) == len(columns) else None
+    found = checklists().find_published(*told) if len(told) == len(columns) else None
     return replace(choices, checklist=named(found)) if found else choices
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, tuple_
 
 from app.assessments.models import Assessment, StoredAnswer
 from app.assessments.queries import COLUMNS, versioned
-from app.domain.answers import OPEN, AnswerSheet
+from app.domain.answers import OPEN, Answer, AnswerSheet
 from app.domain.errors import N_, Problem
 from app.domain.scope import Scope
 from app.extensions import db
@@ -156,10 +156,10 @@ def _here(some: Sequence[tuple[SheetFound, Destination]]) -> Mapping[Where, Asse
 def _answers(ids: set[int]) -> Mapping[int, AnswerSheet]:
     columns = (StoredAnswer.assessment_id, StoredAnswer.criterion_key, *COLUMNS)
     rows = db.session.execute(select(*columns).where(StoredAnswer.assessment_id.in_(ids)))
-    found: dict[int, dict[str, object]] = {}
+    found: dict[int, dict[str, Answer]] = {}
     for assessment_id, key, *rest in rows:
         found.setdefault(assessment_id, {})[key] = versioned(rest).answer
-    return found  # type: ignore[return-value]
+    return found
 
 
 def differing(answers: AnswerSheet, sheet: SheetFound) -> list[str]:

@@ -29,6 +29,7 @@ from app.domain.errors import InvalidFile, Problem
 from app.extensions import db, reading
 from app.files.spreadsheet import spreadsheet_csv
 from app.importing.choices import Choices, named
+from app.importing.destinations import Destination
 from app.importing.drafts import (
     GoneMeanwhile,
     change_choices,
@@ -90,8 +91,7 @@ def bring(municipality: str) -> ResponseReturnValue:
         if not name:
             missing = gettext("Please choose a file.")
             return _offer(place, missing=missing), 422
-        choices = Choices(named(checklists().offered()[0]))
-        choices = choices.entered({"checklist": request.form.get("checklist", "")})
+        choices = Choices(named(_named_or_404(request.form.get("checklist", ""))))
         try:
             choices = first_choices(opened_file(content, name=name), choices)
         except InvalidFile as invalid:
@@ -141,6 +141,8 @@ def take(municipality: str, draft_id: int) -> ResponseReturnValue:
             file_name=opened.draft.file_name,
             finishes=bool(request.form.get("finishes")),
         )
+        # As plain facts: the rows may be gone by the time the page says so.
+        place = Destination(opened.place.key, opened.place.name)
     if len(plan.new) < MANY:
         try:
             deque(_steps(plan, importing, draft_id), maxlen=0)
@@ -151,7 +153,7 @@ def take(municipality: str, draft_id: int) -> ResponseReturnValue:
         flash(taken_words(len(plan.new)))
         return redirect(url_for("desk.show", municipality=municipality))
     steps = _told(_steps(plan, importing, draft_id), total=len(plan.new))
-    page = stream_template("importing/take.html", place=opened.place, steps=steps)
+    page = stream_template("importing/take.html", place=place, steps=steps)
     return Response(stream_with_context(page), content_type="text/html; charset=utf-8")
 
 
@@ -194,7 +196,10 @@ def _told(steps: Iterator[tuple[str, int]], *, total: int) -> Iterator[tuple[str
                 yield what, taken_words(total)
             elif done % max(1, total // 10) == 0 or done == total:
                 yield what, words[what] % {"done": done, "total": total}
-    except (SQLAlchemyError, FilesHaveChanged, GoneMeanwhile):
+    except (FilesHaveChanged, GoneMeanwhile) as changed:
+        db.session.rollback()
+        yield "failed", gettext(changed.message)
+    except SQLAlchemyError:
         db.session.rollback()
         current_app.logger.exception("an import broke off")
         yield "failed", gettext("It could not be stored. Nothing was taken over; try again later.")

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 import pytest
 import xlsxwriter
 from openpyxl import Workbook
+from sqlalchemy import delete
 
 from app.accounts.roles import Role
 from app.assessments.actions import discard
@@ -21,7 +22,6 @@ from app.extensions import db
 from app.files.assessment_document import hash_of
 from app.files.columns import best_layout
 from app.files.incoming import open_incoming
-from app.importing.drafts import GoneMeanwhile, let_go
 from app.importing.models import ImportDraft
 from app.municipalities.models import Municipality
 from app.web.checklists import checklists
@@ -34,6 +34,7 @@ from tests.builders import (
     an_assessment,
 )
 from tests.importing.bringing import brings, by_hand, import_of
+from tests.meanwhile import posts_meanwhile
 from tests.visitor import Page, Visitor
 
 HEAD = b"Jahr;Kriterium;Antwort\r\n"
@@ -292,14 +293,15 @@ def test_numbers_that_the_answers_do_not_make_are_refused(
     assert db.session.scalar(db.select(Assessment)) is None
 
 
-def test_a_file_that_somebody_let_go_meanwhile_is_not_taken(
-    town: Municipality, reader: Visitor
+@pytest.mark.parametrize("years", [1, 50])
+def test_a_file_that_somebody_lets_go_meanwhile_is_not_taken(
+    town: Municipality, reader: Visitor, years: int
 ) -> None:
-    page = brings(reader, town, HEAD + b"2021;mi_website;2", "a.csv")
-    draft = db.session.scalar(db.select(ImportDraft))
-    assert draft
+    rows = [f"{1990 + number};2" for number in range(years)]
+    page = brings(reader, town, by_hand("Jahr;mi_website", *rows), "a.csv")
 
-    with pytest.raises(GoneMeanwhile):
-        let_go(draft.id + 1)
+    after = posts_meanwhile(reader, f"{page.address}/take", {}, delete(ImportDraft))
+    told = after if years > 1 else reader.opens(f"/municipalities/{town.key}")
 
-    assert page.title == "Look at a.csv"
+    assert "Somebody took this file over, or let it go, a moment ago." in told.html
+    assert db.session.scalar(db.select(Assessment)) is None

@@ -8,15 +8,13 @@ from flask_babel import gettext, ngettext
 from wtforms.fields import SelectChoice
 
 from app.accounts.api_tokens import DAYS, end_token, find_token, make_token, tokens_of
-from app.accounts.entering import WaitFirst, check_password
+from app.accounts.confirming import refused_password
 from app.accounts.forms import TokenForm
 from app.accounts.models import Account
 from app.accounts.permissions import has_own_account, may_read
 from app.accounts.queries import account_of
-from app.accounts.throttle import account_subject, forget_failures
 from app.accounts.token_scopes import TokenScope
-from app.accounts.wording import wait_words
-from app.extensions import db, now, reading
+from app.extensions import db, reading
 from app.municipalities.models import Municipality
 from app.municipalities.queries import find_municipality
 from app.web.access import allows, current_person
@@ -39,7 +37,7 @@ def make() -> ResponseReturnValue:
         form = _form()
         if not form.validate():
             return _page(form), 422
-    refusal = _refusal(form)
+    refusal = refused_password(form, lambda: _page(form))
     if refusal:
         return refusal
     token, kept = make_token(
@@ -98,27 +96,6 @@ def _days_words(days: int) -> str:
     if days % 365:
         return ngettext("%(num)s day", "%(num)s days", days)
     return ngettext("%(num)s year", "%(num)s years", days // 365)
-
-
-def _refusal(form: TokenForm) -> ResponseReturnValue | None:
-    """The page again if the password is wrong or comes too often; nothing if it is right."""
-    if "password" not in form:
-        return None
-    with reading():
-        email = _mine().email
-    problem, status = gettext("This password is not right."), 422
-    headers: dict[str, str] = {}
-    try:
-        if check_password(email, form.password.data or ""):
-            forget_failures(account_subject(email), now=now())
-            return None
-    except WaitFirst as wait:
-        problem, status = wait_words(wait.seconds), 429
-        headers = {"Retry-After": str(wait.seconds)}
-    # A wrong password stands in the trail.
-    db.session.commit()
-    form.password.errors = [problem]
-    return _page(form), status, headers
 
 
 def _page(form: TokenForm) -> str:
