@@ -21,6 +21,7 @@ ENVIRONMENT: Mapping[str, str] = {
     "DATABASE_URL": "sqlite:///… or postgresql://…; a file in the instance folder if unset",
     "INSTANCE_FOLDER": "where the database, the secret key and your own texts lie",
     "OWN_CHECKLISTS_FOLDER": "a folder with your own checklists, beside ours",
+    "OWN_TRANSLATIONS_FOLDER": "a folder with your own languages for the pages, beside ours",
     "STATEMENTS_FOLDER": "a folder with your own imprint.de.md, privacy.de.md, accessibility.de.md",
     "TRUSTED_HOSTS": "host names the check may be opened under, separated by commas",
     "MAIL_SERVER": "smtp://user:password@host:587 or smtps://…:465; no mail is sent if unset",
@@ -73,8 +74,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
     instance.mkdir(parents=True, exist_ok=True)
     # matplotlib keeps a list of fonts; where the home folder is closed it would complain.
     os.environ.setdefault("MPLCONFIGDIR", str(instance / "matplotlib"))
-    own_checklists = environment.get("OWN_CHECKLISTS_FOLDER")
-    folders = (ROOT / "checklists", *([Path(own_checklists)] if own_checklists else []))
+    own_checklists = _folder(environment, "OWN_CHECKLISTS_FOLDER")
     public_url = (environment.get("PUBLIC_URL") or "").rstrip("/")
     return {
         "MODE": _mode(environment),
@@ -88,7 +88,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         # An error of the database must not carry answers and notes into the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "BACKUPS_FOLDER": instance / "backups",
-        "CHECKLIST_FOLDERS": folders,
+        "CHECKLIST_FOLDERS": (ROOT / "checklists", *([own_checklists] if own_checklists else [])),
+        "OWN_TRANSLATIONS_FOLDER": _folder(environment, "OWN_TRANSLATIONS_FOLDER"),
         "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER") or instance / "statements"),
         # At the desk only this machine may ask, under its own names.
         "TRUSTED_HOSTS": _host_names(environment.get("TRUSTED_HOSTS") or THIS_MACHINE),
@@ -123,6 +124,10 @@ def _mode(environment: Mapping[str, str]) -> str:
 
 def _database_url(environment: Mapping[str, str], instance: Path) -> str:
     return environment.get("DATABASE_URL") or f"sqlite:///{instance / 'willkommenscheck.sqlite'}"
+
+
+def _folder(environment: Mapping[str, str], name: str) -> Path | None:
+    return Path(environment[name]) if environment.get(name) else None
 
 
 def _host_names(names: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, cast
@@ -13,9 +14,8 @@ from flask_babel import Domain, get_locale, get_translations
 
 from app.domain.checklist import Checklist, ShownText, Text
 from app.extensions import babel
+from app.web.own_languages import LANGUAGES, OwnLanguage, read_own_languages
 from app.web.problems import is_for_programs
-
-LANGUAGES = ("de", "en")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ def page_language(code: str) -> PageLanguage:
     return PageLanguage(code, locale.text_direction, name[:1].upper() + name[1:])
 
 
+def own_languages() -> Mapping[str, OwnLanguage]:
+    """What this installation brings along, by language."""
+    return cast(Mapping[str, OwnLanguage], current_app.extensions["own_languages"])
+
+
+def offered_languages() -> tuple[str, ...]:
+    """Ours, then those of this installation."""
+    return (*LANGUAGES, *own_languages())
+
+
 def choose_language() -> str:
     """The visitor's own choice, but of programs; then what is preferred, then German."""
     chosen = (
@@ -42,9 +52,10 @@ def choose_language() -> str:
         if is_for_programs()
         else request.cookies.get(current_app.config["LANGUAGE_COOKIE_NAME"])
     )
-    if chosen in LANGUAGES:
+    offered = offered_languages()
+    if chosen in offered:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return request.accept_languages.best_match(offered) or LANGUAGES[0]
 
 
 class SpokenRequest(Request):
@@ -57,7 +68,7 @@ class SpokenRequest(Request):
 
     @cached_property
     def translations(self) -> Translations | NullTranslations:
-        return Domain.get_translations(babel.domain_instance)
+        return cast(DomainOfPages, babel.domain_instance).find_translations()
 
 
 class DomainOfPages(Domain):
@@ -66,7 +77,12 @@ class DomainOfPages(Domain):
     def get_translations(self) -> Translations | NullTranslations:
         if has_request_context():
             return cast(SpokenRequest, request).translations
-        return super().get_translations()
+        return self.find_translations()
+
+    def find_translations(self) -> Translations | NullTranslations:
+        """This installation's own, or ours; both speak English where they have no text."""
+        own = own_languages().get(str(get_locale()))
+        return own.texts if own else super().get_translations()
 
 
 def current_language() -> str:
@@ -99,7 +115,15 @@ def lacks_words(checklist: Checklist) -> bool:
     )
 
 
+def lacks_texts() -> bool:
+    """Whether some texts of the pages are not there in their language."""
+    own = own_languages().get(current_language())
+    return own is not None and not own.is_complete
+
+
 def speak_languages(app: Flask) -> None:
+    """Offer the languages of the pages; raises WrongSetting where an own one is damaged."""
+    app.extensions["own_languages"] = read_own_languages(app.config["OWN_TRANSLATIONS_FOLDER"])
     app.request_class = SpokenRequest
     babel.domain_instance = DomainOfPages()
     babel.init_app(app, locale_selector=choose_language)
@@ -110,12 +134,13 @@ def speak_languages(app: Flask) -> None:
     )
     app.add_template_global(language_name)
     app.add_template_global(lacks_words)
+    app.add_template_global(lacks_texts)
 
     @app.context_processor
     def language_of_the_page() -> dict[str, Any]:
         return {
             "locale": page_language(current_language()),
-            "languages": [page_language(code) for code in LANGUAGES],
+            "languages": [page_language(code) for code in offered_languages()],
             "shown": shown,
         }
 

@@ -15,7 +15,8 @@ from app.extensions import csrf
 from app.web.access import allows, everyone
 from app.web.addresses import own_address
 from app.web.checklists import checklists
-from app.web.i18n import LANGUAGES, current_language
+from app.web.i18n import current_language, offered_languages
+from app.web.own_languages import LANGUAGES
 
 bp = Blueprint("pages", __name__)
 
@@ -64,7 +65,7 @@ def accessibility() -> ResponseReturnValue:
 def choose_language() -> ResponseReturnValue:
     """Remember the language and go back to where the reader was."""
     language = request.form.get("language")
-    if language not in LANGUAGES:
+    if language not in offered_languages():
         raise BadRequest
     response = redirect(own_address(request.form.get("next", ""), otherwise=url_for("start.show")))
     response.set_cookie(
@@ -81,7 +82,7 @@ def choose_language() -> ResponseReturnValue:
 def _show_statement(name: str, title: str) -> ResponseReturnValue:
     """The operator's own text if there is one, else our draft; Markdown without HTML."""
     folder: Path = current_app.config["STATEMENTS_FOLDER"]
-    languages = (current_language(), LANGUAGES[0])
+    languages = _readable_instead(current_language())
     candidates = [
         (place / f"{name}.{one}.md", one) for place in (folder, DRAFTS) for one in languages
     ]
@@ -94,6 +95,12 @@ def _show_statement(name: str, title: str) -> ResponseReturnValue:
         statement=_as_html(text),
         statement_language=language,
     )
+
+
+def _readable_instead(language: str) -> tuple[str, ...]:
+    """In which languages to look for a statement: German stands in for all, English before it."""
+    german, english = LANGUAGES
+    return (german,) if language == german else tuple(dict.fromkeys((language, english, german)))
 
 
 def _as_html(text: str) -> Markup:

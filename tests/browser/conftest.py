@@ -80,6 +80,17 @@ def inhabited_site(
 
 
 @pytest.fixture(scope="session")
+def site_in_three_languages(
+    chromium: str, migrated_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The same as the first one in German, English and the Arabic of tests/languages.py."""
+    database = tmp_path_factory.mktemp("arabic") / "served.sqlite"
+    database.write_bytes(migrated_database.read_bytes())
+    with serving(database, is_in_three_languages=True) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
 def tours(site: Site, inhabited_site: Site) -> list[Tour]:
     """Every page there is: at the desk, with an account, and for operators."""
     return [desk_tour(site), people_tour(inhabited_site), operator_tour(inhabited_site)]

@@ -14,6 +14,7 @@ from app import create_app
 from app.assessments.queries import VersionedAnswer, find_assessment, load_answer
 from tests.builders import CHECKLIST, a_municipality, an_answer, an_assessment
 from tests.domain.checklist_writing import write_version
+from tests.languages import write_arabic, write_three_languages
 from tests.serving import ROOT, serving_with
 
 EXAMPLE_TOWN = "own-lindenbruck"
@@ -33,10 +34,11 @@ class Check:
     origin: str
     municipality: str
     year: int = 2026
+    checklist: str = CHECKLIST
 
     def url(self, page: str = "") -> str:
         below = f"/{page}" if page else ""
-        return f"{self.desk}/{CHECKLIST}/{self.year}{below}"
+        return f"{self.desk}/{self.checklist}/{self.year}{below}"
 
     @property
     def desk(self) -> str:
@@ -45,7 +47,7 @@ class Check:
     def stored(self, criterion_key: str) -> VersionedAnswer:
         """What the server has stored by now."""
         with self.app.app_context():
-            assessment = find_assessment(self.municipality, CHECKLIST, self.year)
+            assessment = find_assessment(self.municipality, self.checklist, self.year)
             assert assessment
             return load_answer(assessment, criterion_key)
 
@@ -55,7 +57,7 @@ class Check:
     def answer(self, criterion_key: str, **fields: Any) -> None:
         """Record an answer past the browser, as somebody else would."""
         with self.app.app_context():
-            assessment = find_assessment(self.municipality, CHECKLIST, self.year)
+            assessment = find_assessment(self.municipality, self.checklist, self.year)
             assert assessment
             an_answer(assessment, criterion_key, **fields)
 
@@ -67,12 +69,14 @@ class Site:
     app: Flask
     origin: str
 
-    def new_check(self, name: str = "Musterort", **levels: int) -> Check:
+    def new_check(
+        self, name: str = "Musterort", *, checklist: str = CHECKLIST, **levels: int
+    ) -> Check:
         """A draft of a municipality of its own; `levels` are answers by criterion key."""
         with self.app.app_context():
             municipality = a_municipality(name)
-            an_assessment(municipality)
-            check = Check(self.app, self.origin, municipality.key)
+            an_assessment(municipality, checklist=checklist)
+            check = Check(self.app, self.origin, municipality.key, checklist=checklist)
         for criterion_key, level in levels.items():
             check.answer(criterion_key, level=level)
         return check
@@ -82,18 +86,28 @@ class Site:
 
 
 @contextmanager
-def serving(database: Path, *, mode: str = "desk") -> Iterator[Site]:
-    """Serve this database with the example town in it, on a free port, until the block ends."""
+def serving(
+    database: Path, *, mode: str = "desk", is_in_three_languages: bool = False
+) -> Iterator[Site]:
+    """Serve this database with the example town in it, on a free port, until the block ends.
+
+    In three languages, pages and a checklist of its own speak the Arabic of tests/languages.py.
+    """
     folder = database.parent
     address = f"sqlite:///{database}"
     own_checklists = folder / "own_checklists"
     write_version(own_checklists, "abcde", "1.0.0", is_published=True)
     write_version(own_checklists, "abdef", "1.1.0", replaces=REPLACES, is_published=True)
+    own_translations = folder / "own_translations" if is_in_three_languages else None
+    if own_translations:
+        write_arabic(own_translations)
+        write_three_languages(own_checklists)
     settings = {
         "SECRET_KEY": "only for tests",
         "SQLALCHEMY_DATABASE_URI": address,
         "MODE": mode,
         "CHECKLIST_FOLDERS": (ROOT / "checklists", own_checklists),
+        "OWN_TRANSLATIONS_FOLDER": own_translations,
     }
     app = create_app(settings)
     loaded = app.test_cli_runner().invoke(args=["demo", "load"])
@@ -104,6 +118,7 @@ def serving(database: Path, *, mode: str = "desk") -> Iterator[Site]:
         "MODE": mode,
         "INSTANCE_FOLDER": str(folder),
         "OWN_CHECKLISTS_FOLDER": str(own_checklists),
+        "OWN_TRANSLATIONS_FOLDER": str(own_translations or ""),
     }
     with serving_with(folder / "server.log", environment) as server:
         yield Site(app, server.origin)
