@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.origin import How, Origin
+
 NOTE_LENGTH = 10_000
 REASON_LENGTH = 2_000
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -38,7 +40,8 @@ class Answer:
     `level` is the value of a level (0 is an answer) and is set exactly when the state is
     `level`. A reason belongs to `not_applicable`, but its text is kept when the state changes.
     `target` is a level value, None while only the proposal stands; `importance` is 1 to 3,
-    None while nobody said.
+    None while nobody said. `origin` is the decision that state, level and reason come from; None
+    where somebody entered them.
     """
 
     state: State = State.OPEN
@@ -48,12 +51,15 @@ class Answer:
     sureness: Sureness | None = None
     target: int | None = None
     importance: int | None = None
+    origin: Origin | None = None
 
     def __post_init__(self) -> None:
         if (self.state is State.LEVEL) != (self.level is not None):
             raise ValueError(f"state {self.state!r} does not go with level {self.level!r}")
         if self.state is State.NOT_APPLICABLE and not self.reason:
             raise ValueError("not applicable needs a reason")
+        if self.origin and self.origin.how is How.POSTPONED:
+            raise ValueError("what was postponed is no answer")
 
     @classmethod
     def at(cls, level: int) -> Answer:

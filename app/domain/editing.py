@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.answers import Answer, State
 
-CHOICE = {"state", "level", "reason"}
+CHOICE = {"state", "level", "reason", "origin"}
 """The fields of an Answer that only make sense together."""
 
 
@@ -47,7 +47,8 @@ class Edit:
     """The fields of an Answer that a page offered, entered on top of its version `based_on`.
 
     Fields that the page did not offer stay as they are. So do state, level and reason where
-    “does not apply” would be left without its reason.
+    “does not apply” would be left without its reason. Another choice than a workshop's is no
+    longer the workshop's: its origin goes.
 
     >>> Edit(1, {"note": "council decision"}).on(Answer.at(2)).note
     'council decision'
@@ -83,7 +84,7 @@ class Edit:
     def touched(self, seen: Answer) -> Edit:
         """Only what was changed on top of the answer that was seen; what stayed is nobody's word.
 
-        State, level and reason are one choice and stay together.
+        State, level, reason and their origin are one choice and stay together.
 
         >>> Edit(1, {"note": "", "sureness": None}).touched(Answer()).fields
         {}
@@ -98,6 +99,13 @@ class Edit:
         """The answer as the editor means it, given the one that was seen."""
         state = self.fields.get("state", seen.state)
         if state is State.NOT_APPLICABLE and not self.fields.get("reason", seen.reason):
-            kept = {"state": seen.state, "level": seen.level, "reason": seen.reason}
+            kept = {name: getattr(seen, name) for name in CHOICE}
             return replace(seen, **{**self.fields, **kept})
-        return replace(seen, **self.fields)
+        meant = replace(seen, **self.fields)
+        if "origin" not in self.fields and _choice_of(meant) != _choice_of(seen):
+            return replace(meant, origin=None)
+        return meant
+
+
+def _choice_of(answer: Answer) -> tuple[object, ...]:
+    return answer.state, answer.level, answer.reason

@@ -10,7 +10,10 @@ LONGEST = 40
 
 FRACTION_PATTERN = r"^-?[0-9]{1,18}/[1-9][0-9]{0,17}$"
 
+WRITTEN_PATTERN = r"^-?[0-9]{1,18}(/[1-9][0-9]{0,17})?$"
+
 _FRACTION = re.compile(FRACTION_PATTERN)
+_WRITTEN = re.compile(WRITTEN_PATTERN)
 
 
 def exact_number(value: object) -> Fraction | None:
@@ -30,3 +33,14 @@ def exact_number(value: object) -> Fraction | None:
     if isinstance(value, str) and _FRACTION.fullmatch(value):
         return Fraction(value)
     return None
+
+
+def written_number(text: str) -> Fraction | None:
+    """The exact value of a number as `str` writes it; None for any other text.
+
+    >>> written_number("3/2"), written_number("2")
+    (Fraction(3, 2), Fraction(2, 1))
+    >>> written_number("1.5") is written_number("1/0") is None
+    True
+    """
+    return Fraction(text) if _WRITTEN.fullmatch(text) else None

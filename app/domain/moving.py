@@ -65,4 +65,4 @@ def _move(old: Checklist, new: Checklist, line: Replacement, sheet: AnswerSheet)
 
 def _asked_again(answer: Answer) -> Answer:
     """Open, with what was written under the same key still there."""
-    return replace(answer, state=State.OPEN, level=None, target=None, sureness=None)
+    return replace(answer, state=State.OPEN, level=None, target=None, sureness=None, origin=None)

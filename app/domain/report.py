@@ -124,6 +124,15 @@ class AssessmentReport:
         return tuple(a for a in self.answered if a.answer.sureness is Sureness.GUESS)
 
     @cached_property
+    def decided(self) -> tuple[AnsweredCriterion, ...]:
+        """What a workshop decided and nobody has answered otherwise since."""
+        every = (
+            AnsweredCriterion(criterion, self.sheet.get(criterion.key, OPEN))
+            for criterion in self.checklist.criteria
+        )
+        return tuple(one for one in every if one.answer.origin)
+
+    @cached_property
     def explanations(self) -> tuple[Explanation, ...]:
         """How every number is made: the overall score, then nodes, then indices."""
         nodes = [node.key for node in self.checklist.nodes]
