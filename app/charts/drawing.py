@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from app.charts.labels import clean_text, wrapped
+from app.charts.marks import Box, Corners, Diamond, Dot, Mark, Polygon, Stroke
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ WIDE, NARROW = 760, 320
 
 PAPER = "#ffffff"
 _BLUE, _LIGHT_BLUE, _VERMILLION, _GREY = "#0072b2", "#4a92c3", "#d55e00", "#8a8a8a"
+_GREEN, _PURPLE, _BROWN = "#00795a", "#94468a", "#8f5200"
 _DARK_GREY = "#4d4d4d"
 
 GRID = Paint("chart-grid", stroke="#dcdcdc", width=1)
@@ -50,6 +52,20 @@ RISE = Paint("chart-rise", fill=_LIGHT_BLUE)
 FALL = Paint("chart-fall", fill=PAPER, stroke=_VERMILLION, width=2)
 THEN = Paint("chart-then", fill=PAPER, stroke=_DARK_GREY, width=2)
 BREAK = Paint("chart-break", stroke=_DARK_GREY, width=1.5, dash=(5, 4))
+BRACKET = Paint("chart-bracket", stroke=_DARK_GREY, width=3)
+MEDIAN = Paint("chart-median", fill=_VERMILLION)
+SPAN = Paint("chart-link chart-span", stroke=_GREY, width=3)
+ROOM = Paint("chart-room", stroke=_DARK_GREY, width=4)
+OWN = Paint("chart-own", fill=PAPER, stroke=_VERMILLION, width=3)
+VOICES = (
+    Paint("chart-voice-1", fill=_BLUE),
+    Paint("chart-voice-2", fill=_GREEN),
+    Paint("chart-voice-3", fill=_PURPLE),
+    Paint("chart-voice-4", fill=_BROWN),
+    Paint("chart-voice-5", fill=PAPER, stroke=_PURPLE, width=2.5),
+    Paint("chart-voice-6", fill=PAPER, stroke=_BROWN, width=2.5),
+)
+"""How groups of people are told apart, together with the shapes of their marks."""
 
 PAINTING_ORDER = (
     GRID,
@@ -57,6 +73,9 @@ PAINTING_ORDER = (
     BREAK,
     LINK,
     PROPOSED_LINK,
+    SPAN,
+    ROOM,
+    BRACKET,
     BAR,
     SECTION_BAR,
     RISE,
@@ -67,72 +86,12 @@ PAINTING_ORDER = (
     THEN,
     INCOMPLETE,
     VALUE,
+    *VOICES,
+    MEDIAN,
+    OWN,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A filled rectangle."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    def mirrored(self, width: float) -> Box:
-        return replace(self, left=width - self.left - self.width)
-
-    def moved(self, right: float, down: float) -> Box:
-        return replace(self, left=self.left + right, top=self.top + down)
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A straight line."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-
-    def mirrored(self, width: float) -> Stroke:
-        return replace(self, x1=width - self.x1, x2=width - self.x2)
-
-    def moved(self, right: float, down: float) -> Stroke:
-        return Stroke(self.x1 + right, self.y1 + down, self.x2 + right, self.y2 + down)
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A circle, filled or open as its paint says."""
-
-    x: float
-    y: float
-    radius: float
-
-    def mirrored(self, width: float) -> Dot:
-        return replace(self, x=width - self.x)
-
-    def moved(self, right: float, down: float) -> Dot:
-        return replace(self, x=self.x + right, y=self.y + down)
-
-
-@dataclass(frozen=True, slots=True)
-class Diamond:
-    """A square on its corner, filled or open as its paint says."""
-
-    x: float
-    y: float
-    radius: float
-
-    def mirrored(self, width: float) -> Diamond:
-        return replace(self, x=width - self.x)
-
-    def moved(self, right: float, down: float) -> Diamond:
-        return replace(self, x=self.x + right, y=self.y + down)
-
-
-Mark = Box | Stroke | Dot | Diamond
 Anchor = Literal["start", "middle", "end"]
 _MARGIN = 20
 _MIRRORED_ANCHORS: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
@@ -228,6 +187,9 @@ class Sheet:
 
     def diamond(self, paint: Paint, x: float, y: float, *, radius: float) -> None:
         self.marks.append((paint, Diamond(x, y, radius)))
+
+    def shape(self, paint: Paint, x: float, y: float, *, radius: float, corners: Corners) -> None:
+        self.marks.append((paint, Polygon(x, y, radius, corners)))
 
     def text(
         self, x: float, y: float, text: str, *, style: TextStyle, anchor: Anchor = "start"

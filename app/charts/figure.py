@@ -16,19 +16,9 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Transform
 
 from app.charts.chart import Chart
-from app.charts.drawing import (
-    PAINTING_ORDER,
-    PAPER,
-    Box,
-    Diamond,
-    Dot,
-    Drawing,
-    Mark,
-    Paint,
-    Sheet,
-    Stroke,
-)
+from app.charts.drawing import PAINTING_ORDER, PAPER, Drawing, Paint, Sheet
 from app.charts.labels import LABEL_LENGTH
+from app.charts.marks import Box, Diamond, Dot, Mark, Polygon, Stroke
 from app.charts.svg import Outlines
 
 __all__ = ["DOTS_PER_UNIT", "Chart", "outlines", "png", "warm_up"]
@@ -140,17 +130,25 @@ def _vertices(mark: Mark) -> tuple[list[tuple[float, float]], list[int]]:
             return [(x1, y1), (x2, y2)], [_MOVE, _LINE]
         case Box(left, top, width, height):
             right, bottom = left + width, top + height
-            corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-            return corners, [_MOVE, _LINE, _LINE, _LINE, _CLOSE]
+            edges = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+            return edges, [_MOVE, _LINE, _LINE, _LINE, _CLOSE]
         case Diamond(x, y, radius):
-            corners = [(x + radius * dx, y + radius * dy) for dx, dy in _CORNERS]
-            return corners, [_MOVE, _LINE, _LINE, _LINE, _CLOSE]
+            return _closed(x, y, radius, _CORNERS)
+        case Polygon(x, y, radius, corners):
+            return _closed(x, y, radius, corners)
         case Dot(x, y, radius):
             circle = [(x + radius * dx, y + radius * dy) for dx, dy in _CIRCLE]
             return circle, [_MOVE, *(12 * [_CURVE]), _CLOSE]
 
 
-_CORNERS = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
+def _closed(
+    x: float, y: float, radius: float, corners: Sequence[tuple[float, float]]
+) -> tuple[list[tuple[float, float]], list[int]]:
+    around = [(x + radius * dx, y + radius * dy) for dx, dy in (*corners, corners[0])]
+    return around, [_MOVE, *((len(corners) - 1) * [_LINE]), _CLOSE]
+
+
+_CORNERS = ((1, 0), (0, 1), (-1, 0), (0, -1))
 _CIRCLE = (
     *((1, 0), (1, _KAPPA), (_KAPPA, 1), (0, 1), (-_KAPPA, 1), (-1, _KAPPA), (-1, 0)),
     *((-1, -_KAPPA), (-_KAPPA, -1), (0, -1), (_KAPPA, -1), (1, -_KAPPA), (1, 0), (1, 0)),

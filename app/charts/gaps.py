@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.charts.chart import Chart
 from app.charts.drawing import (
@@ -23,6 +22,7 @@ from app.charts.drawing import (
 )
 from app.charts.labels import clean_text, text_width, wrapped
 from app.charts.legend import Sample, draw_legend
+from app.charts.levels import LevelAxis, axis_words
 from app.charts.rows import ChartWords, GapRow
 
 MOST_ROWS = 40
@@ -31,7 +31,6 @@ MOST_ROWS = 40
 _LABEL, _VALUE_TEXT, _SMALL = TextStyle(14), TextStyle(14, bold=True), TextStyle(13)
 _DOT, _RING = 5.5, 6.5
 _MOST_COLUMN = 110
-_LEAST_STEP = 64
 _ROWS_BEFORE_SECOND_AXIS = 12
 
 
@@ -55,31 +54,15 @@ def _last_position(rows: Sequence[GapRow], words: ChartWords) -> int:
     return last
 
 
-@dataclass(frozen=True)
-class _Axis:
-    """Where the levels stand, from the lowest to the highest."""
-
-    left: float
-    right: float
-    last: int
-
-    @property
-    def step(self) -> float:
-        return (self.right - self.left) / max(1, self.last)
-
-    def x(self, position: int) -> float:
-        return self.left + position * self.step
-
-
 def _wide(rows: Sequence[GapRow], words: ChartWords, last: int) -> Drawing:
     sheet = Sheet(WIDE)
     targets = _column([row.target_text for row in rows])
     levels = _column([row.level_text for row in rows])
     level_edge = WIDE - 8 - targets - 20
     step = (level_edge - levels - 24 - 304) / (last + 0.7)
-    axis = _Axis(304 + step * 0.35, 304 + step * (last + 0.35), last)
+    axis = LevelAxis(304 + step * 0.35, 304 + step * (last + 0.35), last)
     y = _legend(sheet, rows, words)
-    y = _axis_words(sheet, axis, words, y)
+    y = axis_words(sheet, axis, words, y)
     edges = (level_edge - levels / 2, WIDE - 8 - targets / 2)
     _column_heads(sheet, edges, y - 13)
     top = y
@@ -97,24 +80,22 @@ def _wide(rows: Sequence[GapRow], words: ChartWords, last: int) -> Drawing:
             line = wrapped(text, _MOST_COLUMN, size=style.size, bold=style.bold, lines=1)
             sheet.lines(x, middle + 5, line, style=style, anchor="middle")
         y += height
-    for position in range(last + 1):
-        sheet.stroke(GRID, axis.x(position), top - 3, x2=axis.x(position), y2=y + 3)
+    axis.draw_grid(sheet, top - 3, y + 3)
     if len(rows) > _ROWS_BEFORE_SECOND_AXIS:
-        y = _axis_words(sheet, axis, words, y + 6)
+        y = axis_words(sheet, axis, words, y + 6)
     return sheet.finished(y + 8, mirrored=words.mirrored)
 
 
 def _narrow(rows: Sequence[GapRow], words: ChartWords, last: int) -> Drawing:
     sheet = Sheet(NARROW)
-    axis = _Axis(10, NARROW - 10, last)
+    axis = LevelAxis(10, NARROW - 10, last)
     y = _legend(sheet, rows, words) + (6 if rows else 0)
     for row in rows:
         lines = wrapped(row.label, NARROW - 4, size=_VALUE_TEXT.size, bold=True)
         sheet.lines(0, y + 14, lines, style=_VALUE_TEXT)
         y += len(lines) * line_height(_VALUE_TEXT) + 14
         sheet.stroke(GRID, axis.left, y, x2=axis.right, y2=y)
-        for position in range(last + 1):
-            sheet.stroke(GRID, axis.x(position), y - 5, x2=axis.x(position), y2=y + 5)
+        axis.draw_grid(sheet, y - 5, y + 5)
         _dumbbell(sheet, row, axis, y)
         y = _named_levels(sheet, row, words, y + 24) + 22
     return sheet.finished(y, mirrored=words.mirrored)
@@ -138,7 +119,7 @@ def _target_paint(row: GapRow) -> Paint:
     return PROPOSED if row.is_proposal else TARGET
 
 
-def _dumbbell(sheet: Sheet, row: GapRow, axis: _Axis, middle: float) -> None:
+def _dumbbell(sheet: Sheet, row: GapRow, axis: LevelAxis, middle: float) -> None:
     now, target = axis.x(row.level), axis.x(row.target)
     if now != target:
         paint = PROPOSED_LINK if row.is_proposal else LINK
@@ -154,24 +135,6 @@ def _legend(sheet: Sheet, rows: Sequence[GapRow], words: ChartWords) -> float:
     if any(row.is_proposal for row in rows):
         samples.append(Sample(words.legend_proposal, dot=PROPOSED))
     return draw_legend(sheet, samples)
-
-
-def _axis_words(sheet: Sheet, axis: _Axis, words: ChartWords, y: float) -> float:
-    """The level names above or below the axis; only their short forms where it is crowded."""
-    style = _SMALL.muted
-    wrappings = [_axis_name(name, axis.step - 8) for name in words.axis]
-    most = max([len(lines) for lines in wrappings], default=0)
-    for position, lines in enumerate(wrappings):
-        sheet.lines(axis.x(position), y + 13, lines, style=style, anchor="middle")
-    return y + most * line_height(style) + 10
-
-
-def _axis_name(name: str, width: float) -> tuple[str, ...]:
-    """The short form on a line of its own, then the name on two."""
-    short, _, name = clean_text(name).partition(" ")
-    if width < _LEAST_STEP:
-        return (short,)
-    return (short, *wrapped(name, width, size=_SMALL.size))
 
 
 def _column(texts: Sequence[str]) -> float:

@@ -85,7 +85,48 @@ class DumbbellRow:
     now_text: str
 
 
-ChartRow = ProfileRow | GapRow | TrendPoint | WaterfallRow | DumbbellRow
+@dataclass(frozen=True)
+class DistributionRow:
+    """How many votes one level of a scale got; the rows run from the lowest level up."""
+
+    label: str
+    votes: int
+    value_text: str
+
+
+@dataclass(frozen=True)
+class PerceptionChartRow:
+    """How far groups see one criterion, by positions on the level axis.
+
+    `voices` has one place for each group of the chart; None is a group that is not shown.
+    `own` is the self-check, `room` what all votes together say. The texts name who stands at
+    the lowest and at the highest end, and how far apart they are.
+    """
+
+    label: str
+    voices: tuple[Fraction | None, ...]
+    own: Fraction | None
+    room: Fraction | None
+    value_text: str
+    lowest_text: str = ""
+    highest_text: str = ""
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction] | None:
+        """The lowest and the highest of all voices and the self-check."""
+        found = [one for one in (*self.voices, self.own) if one is not None]
+        return (min(found), max(found)) if found else None
+
+
+ChartRow = (
+    ProfileRow
+    | GapRow
+    | TrendPoint
+    | WaterfallRow
+    | DumbbellRow
+    | DistributionRow
+    | PerceptionChartRow
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +151,10 @@ class ChartWords:
     legend_rise: str = ""
     legend_fall: str = ""
     legend_incomplete: str = ""
+    legend_median: str = ""
+    legend_half: str = ""
+    legend_own: str = ""
+    legend_room: str = ""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -16,15 +16,19 @@ from hypothesis import strategies as st
 
 from app.charts import drawing
 from app.charts.chart import Chart
+from app.charts.distribution import Middle, distribution_chart
 from app.charts.dumbbell import dumbbell_chart
 from app.charts.figure import DOTS_PER_UNIT, warm_up
 from app.charts.gaps import gap_chart
+from app.charts.perception import perception_chart
 from app.charts.profile import profile_chart
 from app.charts.rows import (
     Break,
     ChartWords,
+    DistributionRow,
     DumbbellRow,
     GapRow,
+    PerceptionChartRow,
     ProfileRow,
     TrendPoint,
     WaterfallRow,
@@ -72,7 +76,29 @@ def line_with_breaks(label: str = "Fassung 1.1.0", words: ChartWords = WORDS) ->
     return trend_chart(points, words, breaks=[Break(2025, label)])
 
 
-ALL = [profile, gaps, trend, waterfall, dumbbell, line_with_breaks]
+def distribution(label: str = "Erste Schritte", words: ChartWords = WORDS) -> Chart:
+    rows = [DistributionRow(label, 3, label), DistributionRow(label, 0, "0")]
+    middle = Middle(Fraction(1, 2), (Fraction(0), Fraction(1)))
+    return distribution_chart(rows, replace(words, legend_median="Median"), middle=middle)
+
+
+def perception(label: str = "Ehrenamt", words: ChartWords = WORDS) -> Chart:
+    voices = (Fraction(1, 2), None, Fraction(2))
+    row = PerceptionChartRow(label, voices, Fraction(3), Fraction(1), label, label, label)
+    shown = replace(words, axis=AXIS, legend_own=label)
+    return perception_chart([row], shown, groups=[label, label, "Vereine"])
+
+
+ALL = [
+    profile,
+    gaps,
+    trend,
+    waterfall,
+    dumbbell,
+    line_with_breaks,
+    distribution,
+    perception,
+]
 every_chart = pytest.mark.parametrize("chart", ALL)
 Make = Callable[..., Chart]
 
@@ -243,6 +269,7 @@ def test_matplotlib_is_imported_only_for_drawing() -> None:
     code = (
         "import sys, app.charts.cache, app.charts.gaps, app.charts.profile, app.charts.trend\n"
         "import app.charts.dumbbell, app.charts.waterfall\n"
+        "import app.charts.distribution, app.charts.perception\n"
         "sys.exit('matplotlib' in sys.modules)"
     )
 
