@@ -30,6 +30,8 @@ OF_RESULTS = (
 """What the document of a self-check says that is neither an answer nor a note."""
 OF_LEVELS = ("criterion", "state", "level", "target", "target_is_proposal", "importance")
 """What an answer says that is no text."""
+TEXTS_OF_DECISIONS = ("reason", "minority")
+"""What was written about the decision that an answer comes from."""
 
 
 def index_document() -> Document:
@@ -122,8 +124,18 @@ def results_of(content: bytes) -> Document:
     """The results within the document of a self-check, the kept ones of a finished one."""
     document = json.loads(content)
     told = {name: document[name] for name in OF_RESULTS}
-    levels = [{name: answer[name] for name in OF_LEVELS} for answer in document["answers"]]
+    levels = [_level_of(answer) for answer in document["answers"]]
     return {"format": RESULTS_FORMAT, "format_version": 1, **told, "levels": levels}
+
+
+def _level_of(answer: Document) -> Document:
+    """The answer without its texts; where it comes from only if a workshop decided it."""
+    level = {name: answer[name] for name in OF_LEVELS}
+    origin = answer.get("origin")
+    if origin is None:
+        return level
+    told = {name: value for name, value in origin.items() if name not in TEXTS_OF_DECISIONS}
+    return {**level, "origin": told}
 
 
 def without_texts(document: Document) -> Document:

@@ -18,13 +18,13 @@ from app.assessments.events import (
     SelfCheckStarted,
 )
 from app.assessments.models import (
-    ANSWER_FIELDS,
     AnswerChange,
     Assessment,
     Assignment,
     Snapshot,
     StoredAnswer,
     as_record,
+    fields_of,
     from_record,
 )
 from app.assessments.queries import (
@@ -40,6 +40,7 @@ from app.domain.answers import OPEN, Answer
 from app.domain.checklist import Checklist, Criterion
 from app.domain.editing import NOBODY, Edit, Sender
 from app.domain.errors import DomainError
+from app.domain.origin import Origin
 from app.domain.scope import Scope
 from app.extensions import db, now
 from app.municipalities.models import Municipality
@@ -113,13 +114,17 @@ def record_answer(
     edit: Edit,
     by: str,
     stored: VersionedAnswer | None = None,
+    origin: Origin | None = None,
 ) -> VersionedAnswer:
     """Keep what was entered, unless somebody else changed the same criterion meanwhile.
 
-    `stored` is the answer as it stands, where this transaction has loaded it already. Entering
-    what stands there changes nothing, and neither does what its own page has overtaken with a
-    later request. Raises ChangedMeanwhile.
+    `stored` is the answer as it stands, where this transaction has loaded it already. `origin` is
+    the decision it comes from: kept also where the level stands already. Entering what stands
+    there changes nothing, and neither does what its own page has overtaken with a later request.
+    Raises ChangedMeanwhile, and ValueError for the origin of what was postponed.
     """
+    if origin:
+        edit = replace(edit, fields={**edit.fields, "origin": origin})
     stored = stored or load_answer(assessment, criterion_key)
     if edit.sender.is_outdated_by(stored.sender):
         return stored
@@ -200,8 +205,8 @@ def _store(
         "changed_at": changed.changed_at,
         "changed_by": by,
     }
-    fields = {name: getattr(new, name) for name in ANSWER_FIELDS}
-    if not _update(assessment, criterion_key, old, {**fields, **stamp, **_stamp_of(sender)}):
+    values = {**fields_of(new), **stamp, **_stamp_of(sender)}
+    if not _update(assessment, criterion_key, old, values):
         return None
     db.session.execute(
         insert(_HISTORY),
@@ -212,6 +217,7 @@ def _store(
             "before": as_record(old.answer),
             "after": as_record(new),
             "undoes": undoes,
+            "origin": new.origin if new.origin != old.origin else None,
         },
     )
     return changed

@@ -11,7 +11,8 @@ from app.assessments.forms import CriterionForm
 from app.assessments.last_year import LastYear
 from app.assessments.queries import Answers, VersionedAnswer
 from app.domain.answers import Answer, State
-from app.domain.checklist import Checklist, Criterion, Level, ShownText
+from app.domain.checklist import Checklist, Criterion, ShownText, Text
+from app.domain.origin import Origin
 from app.web.formatting import saved_at
 from app.web.i18n import shown
 
@@ -60,6 +61,7 @@ class CriterionView:
     errors: Sequence[str] = field(default_factory=list)
     next_key: str | None = None
     last: LastView | None = None
+    origin: Origin | None = None
 
 
 def criterion_views(
@@ -112,14 +114,12 @@ def _criterion_view(
         number=number,
         title=shown(criterion.title),
         question=shown(criterion.question),
-        help=shown(criterion.help) if criterion.help else None,
+        help=_shown_if_any(criterion.help),
         levels=_level_views(criterion, choice),
         unknown_checked=choice == State.UNKNOWN,
         not_applicable_allowed=criterion.allows_not_applicable,
         not_applicable_checked=choice == State.NOT_APPLICABLE,
-        not_applicable_hint=(
-            shown(criterion.not_applicable_hint) if criterion.not_applicable_hint else None
-        ),
+        not_applicable_hint=_shown_if_any(criterion.not_applicable_hint),
         reason=reason,
         note=note,
         sureness=sureness,
@@ -129,6 +129,7 @@ def _criterion_view(
         errors=problems_of(entered) if entered else [],
         next_key=next_key,
         last=last,
+        origin=stored.origin,
     )
 
 
@@ -149,15 +150,17 @@ def _level_views(criterion: Criterion, choice: str) -> list[LevelView]:
         LevelView(
             level.value,
             shown(level.label),
-            shown(text) if (text := criterion.level_texts.get(level.value)) else _meaning(level),
+            shown(text)
+            if (text := criterion.level_texts.get(level.value))
+            else _shown_if_any(level.meaning),
             checked=choice == f"level:{level.value}",
         )
         for level in criterion.scale.levels
     ]
 
 
-def _meaning(level: Level) -> ShownText | None:
-    return shown(level.meaning) if level.meaning else None
+def _shown_if_any(text: Text | None) -> ShownText | None:
+    return shown(text) if text else None
 
 
 def choice_of(answer: Answer) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    Enum,
+    Dialect,
     ForeignKey,
     Index,
     String,
+    TypeDecorator,
     UniqueConstraint,
     text,
 )
@@ -19,20 +20,23 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.accounts.walls import InsideWalls
 from app.domain.answers import FIRST_YEAR, LAST_YEAR, Answer, State, Sureness
+from app.domain.origin import Origin
 from app.domain.scope import Scope
-from app.extensions import Model, Moment, now
+from app.extensions import Model, Moment, now, words_of
 from app.municipalities.models import Municipality
 
 
-def _words(kind: type) -> Enum:
-    """A column that stores the values of an enum, not its Python names, as plain text."""
-    return Enum(
-        kind,
-        native_enum=False,
-        length=20,
-        create_constraint=False,
-        values_callable=lambda members: [member.value for member in members],
-    )
+class _Origin(TypeDecorator[Origin]):
+    """The decision of a workshop, stored as its record; nothing at all where there is none."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Origin | None, dialect: Dialect) -> dict[str, Any] | None:
+        return value.as_record() if value else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Origin | None:
+        return Origin.from_record(value) if value else None
 
 
 class Assessment(InsideWalls, Model):
@@ -49,7 +53,7 @@ class Assessment(InsideWalls, Model):
     checklist_key: Mapped[str] = mapped_column(String(80))
     checklist_version: Mapped[str] = mapped_column(String(40))
     year: Mapped[int]
-    scope: Mapped[Scope] = mapped_column(_words(Scope), default=Scope.FULL)
+    scope: Mapped[Scope] = mapped_column(words_of(Scope), default=Scope.FULL)
     respondent: Mapped[str] = mapped_column(String(200), default="")
     reference_date: Mapped[date | None]
     started_at: Mapped[datetime] = mapped_column(Moment, default=now)
@@ -121,13 +125,15 @@ class StoredAnswer(Model):
         ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True
     )
     criterion_key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    state: Mapped[State] = mapped_column(_words(State), default=State.OPEN)
+    state: Mapped[State] = mapped_column(words_of(State), default=State.OPEN)
     level: Mapped[int | None]
     reason: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
-    sureness: Mapped[Sureness | None] = mapped_column(_words(Sureness))
+    sureness: Mapped[Sureness | None] = mapped_column(words_of(Sureness))
     target: Mapped[int | None]
     importance: Mapped[int | None]
+    origin: Mapped[Origin | None] = mapped_column(_Origin)
+    """The decision that state, level and reason come from; None where somebody entered them."""
     version: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None] = mapped_column(Moment)
     changed_by: Mapped[str] = mapped_column(String(200), default="")
@@ -159,6 +165,8 @@ class AnswerChange(Model):
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
     undoes: Mapped[int | None]
     """The version whose change this one took back, if it did."""
+    origin: Mapped[Origin | None] = mapped_column(_Origin)
+    """The decision this change brought; None where it brought none."""
 
 
 class Assignment(Model):
@@ -184,20 +192,29 @@ class Assignment(Model):
     """When it was handed back; None while it is to be done."""
 
 
-ANSWER_FIELDS = ("state", "level", "reason", "note", "sureness", "target", "importance")
+ENTERED = ("state", "level", "reason", "note", "sureness", "target", "importance")
+"""What people enter about a criterion."""
+ANSWER_FIELDS = (*ENTERED, "origin")
 
 
-def as_record(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON-ready fields, for the history."""
+def fields_of(answer: Answer) -> dict[str, Any]:
+    """All fields of an answer, as they are stored and edited."""
     return {name: getattr(answer, name) for name in ANSWER_FIELDS}
 
 
+def as_record(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON-ready fields, for the history; an origin only where there is one."""
+    record = {name: getattr(answer, name) for name in ENTERED}
+    return {**record, "origin": answer.origin.as_record()} if answer.origin else record
+
+
 def from_record(record: dict[str, Any]) -> Answer:
-    sureness = record["sureness"]
+    sureness, origin = record["sureness"], record.get("origin")
     return Answer(
         **{
             **record,
             "state": State(record["state"]),
             "sureness": Sureness(sureness) if sureness else None,
+            "origin": Origin.from_record(origin) if origin else None,
         }
     )

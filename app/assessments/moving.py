@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 
 from app.assessments.actions import record_answer
 from app.assessments.events import SelfCheckMoved
-from app.assessments.models import ANSWER_FIELDS, Assignment, StoredAnswer
+from app.assessments.models import Assignment, StoredAnswer, fields_of
 from app.assessments.opening import OpenAssessment
 from app.assessments.queries import VersionedAnswer
 from app.audit.actions import record
@@ -62,8 +62,8 @@ def move(way: Way, *, by: str) -> None:
     for one in way.moves:
         for criterion, after in zip(one.new, one.after, strict=True):
             stored = way.check.answers.get(criterion.key, VersionedAnswer())
-            fields = {name: getattr(after, name) for name in ANSWER_FIELDS}
-            record_answer(assessment, criterion.key, edit=Edit(stored.version, fields), by=by)
+            edit = Edit(stored.version, fields_of(after))
+            record_answer(assessment, criterion.key, edit=edit, by=by)
     sections = [node.key for node in way.newest.nodes]
     db.session.execute(
         delete(Assignment).where(

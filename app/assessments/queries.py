@@ -21,6 +21,7 @@ from app.assessments.models import (
 )
 from app.domain.answers import OPEN, Answer, AnswerSheet
 from app.domain.editing import NOBODY, Sender
+from app.domain.origin import Origin
 from app.extensions import db
 from app.municipalities.models import Municipality
 
@@ -34,6 +35,11 @@ class VersionedAnswer:
     changed_at: datetime | None = None
     changed_by: str = ""
     sender: Sender = NOBODY
+
+    @property
+    def origin(self) -> Origin | None:
+        """The decision of a workshop that it comes from, if one decided it."""
+        return self.answer.origin
 
 
 Answers = Mapping[str, VersionedAnswer]

@@ -11,6 +11,7 @@ from app.assessments.opening import OpenAssessment
 from app.assessments.queries import VersionedAnswer
 from app.assessments.target_views import target_view
 from app.domain.checklist import Criterion, Level, Section
+from app.domain.origin import Origin
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class CriterionLevel:
     target: Level
     is_proposal: bool
     importance: int | None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def levels_in(check: OpenAssessment, section: Section) -> Iterable[CriterionLeve
             target=view.target,
             is_proposal=answer.target is None,
             importance=answer.importance,
+            origin=answer.origin,
         )
 
 

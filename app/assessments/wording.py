@@ -23,13 +23,14 @@ from app.domain.answers import OPEN, State, Sureness
 from app.domain.carrying_over import Attention
 from app.domain.checklist import Criterion
 from app.domain.library import UnknownChecklist
+from app.domain.origin import How, Origin
 from app.domain.progress import Progress
 from app.domain.scope import Scope
 from app.municipalities.models import Municipality
 from app.municipalities.register import ATTRIBUTION
 from app.municipalities.wording import place_words
 from app.web.checklists import checklists
-from app.web.formatting import day, moment
+from app.web.formatting import day, moment, number
 from app.web.i18n import shown
 
 
@@ -49,6 +50,34 @@ def sureness_words(sureness: str) -> str:
         Sureness.RATHER_SURE: gettext("rather sure"),
         Sureness.GUESS: gettext("a guess"),
     }[Sureness(sureness)]
+
+
+def origin_sentence(origin: Origin) -> str:
+    """“Workshop of 12 May 2026, round 2, 14 of 18 voted, median 2, agreed”."""
+    facts = {"title": origin.title, "day": day(origin.day)}
+    if origin.title:
+        parts = [gettext("Workshop “%(title)s” of %(day)s", **facts)]
+    else:
+        parts = [gettext("Workshop of %(day)s", **facts)]
+    if origin.round is None:
+        parts.append(gettext("decided openly, without votes"))
+    else:
+        parts.append(gettext("round %(round)s", round=origin.round))
+        parts.append(
+            gettext("%(voted)s of %(present)s voted", voted=origin.voted, present=origin.present)
+        )
+    if origin.median is not None:
+        parts.append(gettext("median %(median)s", median=number(origin.median)))
+    return ", ".join([*parts, how_words(origin.how)])
+
+
+def how_words(how: str) -> str:
+    return {
+        How.AGREED: gettext("agreed"),
+        How.MAJORITY: gettext("by majority"),
+        How.MODERATOR: gettext("decided by the moderator"),
+        How.POSTPONED: gettext("postponed"),
+    }[How(how)]
 
 
 def attention_words(attention: Attention) -> str:
@@ -190,12 +219,14 @@ def self_checks_of(place: Municipality) -> list[OpenAssessment]:
 def speak_on_pages(app: Flask) -> None:
     words: tuple[Any, ...] = (
         attention_words,
+        how_words,
         importance_words,
         last_change_words,
         left_words,
         minutes_text,
         news_words,
         open_keys,
+        origin_sentence,
         place_words,
         problems_in,
         problems_with,

@@ -15,6 +15,7 @@ from typing import Any
 from app.domain.answers import OPEN, Answer, AnswerSheet, State, Sureness
 from app.domain.checklist import Criterion
 from app.domain.gaps import Gap, propose_target
+from app.domain.origin import Origin
 from app.domain.record import Record
 from app.domain.report import AssessmentReport
 from app.domain.robustness import NextStep
@@ -74,6 +75,7 @@ def answers_of(document: Document) -> AnswerSheet:
             sureness=Sureness(told["sureness"]) if told["sureness"] else None,
             target=None if told["target_is_proposal"] else told["target"],
             importance=told["importance"],
+            origin=Origin.from_record(told["origin"]) if told.get("origin") else None,
         )
         for told in document["answers"]
     }
@@ -127,9 +129,12 @@ def _finished(record: Record) -> Document | None:
 
 
 def _answer(criterion: Criterion, answer: Answer) -> Document:
-    """What was said; where nobody chose a target, the proposal, and that it is one."""
+    """What was said; where nobody chose a target, the proposal, and that it is one.
+
+    Only what a workshop decided says so: other documents stay the bytes they always were.
+    """
     is_proposal = answer.target is None and answer.level is not None
-    return {
+    told = {
         "criterion": criterion.key,
         "state": answer.state.value,
         "level": answer.level,
@@ -140,6 +145,7 @@ def _answer(criterion: Criterion, answer: Answer) -> Document:
         "target_is_proposal": is_proposal,
         "importance": answer.importance,
     }
+    return {**told, "origin": answer.origin.as_record()} if answer.origin else told
 
 
 def _gap(gap: Gap) -> Document:

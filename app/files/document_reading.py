@@ -11,6 +11,7 @@ from app.domain.answers import Answer, State
 from app.domain.checklist import Checklist
 from app.domain.checklist_files import checklist_from_texts
 from app.domain.errors import N_, InvalidFile, Place, Problem
+from app.domain.origin import Origin
 from app.domain.record import Record
 from app.domain.report import make_report
 from app.domain.scope import Scope
@@ -273,4 +274,5 @@ def _answer(one: AnswerShape) -> Answer:
         sureness=one.sureness,
         target=None if one.target_is_proposal else one.target,
         importance=one.importance,
+        origin=Origin.from_record(one.origin.model_dump(mode="json")) if one.origin else None,
     )

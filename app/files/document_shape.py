@@ -27,6 +27,15 @@ from app.domain.answers import (
 )
 from app.domain.clean_text import UnclearText, clean_text
 from app.domain.errors import N_, InvalidFile, Place, Problem
+from app.domain.exact_numbers import LONGEST, WRITTEN_PATTERN
+from app.domain.origin import (
+    MINORITY_LENGTH,
+    MOST_PEOPLE,
+    MOST_ROUNDS,
+    TITLE_LENGTH,
+    WHY_LENGTH,
+    How,
+)
 from app.domain.scope import Scope
 from app.files.grid import MOST_PROBLEMS, echo
 
@@ -49,8 +58,15 @@ def _of_our_time(moment: datetime) -> datetime:
     return moment
 
 
+def _of_an_answer(how: How) -> How:
+    if how is How.POSTPONED:
+        raise ValueError(how.value)
+    return how
+
+
 Line = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
 Level = Annotated[int, Field(ge=-_LEVELS, le=_LEVELS)]
+People = Annotated[int, Field(ge=0, le=MOST_PEOPLE)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Day = Annotated[date, Field(strict=False)]
 ScopeWord = Annotated[Scope, Field(strict=False)]
@@ -60,6 +76,20 @@ class Shape(BaseModel):
     """Strict about types; what a newer version may add is skipped."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+class OriginShape(Shape):
+    """The decision of a workshop that an answer comes from."""
+
+    day: Day
+    title: Annotated[str, Field(max_length=TITLE_LENGTH), AfterValidator(_clean)] = ""
+    round: Annotated[int, Field(ge=1, le=MOST_ROUNDS)] | None = None
+    voted: People = 0
+    present: People = 0
+    median: Annotated[str, Field(max_length=LONGEST, pattern=WRITTEN_PATTERN)] | None = None
+    how: Annotated[How, Field(strict=False), AfterValidator(_of_an_answer)]
+    reason: Annotated[str, Field(max_length=WHY_LENGTH), AfterValidator(_clean)] = ""
+    minority: Annotated[str, Field(max_length=MINORITY_LENGTH), AfterValidator(_clean)] = ""
 
 
 class AnswerShape(Shape):
@@ -74,6 +104,7 @@ class AnswerShape(Shape):
     target: Level | None = None
     target_is_proposal: bool = False
     importance: Annotated[int, Field(ge=IMPORTANCES[0], le=IMPORTANCES[-1])] | None = None
+    origin: OriginShape | None = None
 
 
 class NamedPlace(Shape):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -167,8 +167,13 @@ def differing(answers: AnswerSheet, sheet: SheetFound) -> list[str]:
     return [
         criterion.key
         for criterion in sheet.checklist.criteria
-        if answers.get(criterion.key, OPEN) != sheet.answers.get(criterion.key, OPEN)
+        if _differ(answers.get(criterion.key, OPEN), sheet.answers.get(criterion.key, OPEN))
     ]
+
+
+def _differ(here: Answer, told: Answer) -> bool:
+    """A file that names no workshop does not say that there was none: tables never name one."""
+    return replace(here, origin=told.origin and here.origin) != told
 
 
 def _agrees(stored: Assessment, told: Particulars) -> bool:

@@ -15,16 +15,16 @@ from sqlalchemy import Table, insert
 from app.accounts.queries import name_of
 from app.assessments.editions import edition_key, keep_edition
 from app.assessments.models import (
-    ANSWER_FIELDS,
     AnswerChange,
     Assessment,
     ChecklistEdition,
     Snapshot,
     StoredAnswer,
     as_record,
+    fields_of,
 )
 from app.audit.actions import record
-from app.domain.answers import OPEN
+from app.domain.answers import OPEN, Answer
 from app.domain.checklist_files import read_texts
 from app.domain.record import Record
 from app.domain.report import make_report
@@ -187,14 +187,21 @@ def _store_answers(some: Sequence[Prepared], ids: Sequence[int], *, by: str) -> 
                 "changed_at": moment if is_said else None,
                 "changed_by": by if is_said else "",
             }
-            fields = {name: getattr(answer, name) for name in ANSWER_FIELDS}
-            rows.append({**named, **fields, **stamp})
+            rows.append({**named, **fields_of(answer), **stamp})
             if is_said:
-                after = {"before": _OPEN, "after": as_record(answer), "undoes": None}
-                changes.append({**named, **stamp, **after})
+                changes.append({**named, **stamp, **_began_with(answer)})
     db.session.execute(insert(_ANSWERS), rows)
     if changes:
         db.session.execute(insert(_HISTORY), changes)
+
+
+def _began_with(answer: Answer) -> dict[str, Any]:
+    return {
+        "before": _OPEN,
+        "after": as_record(answer),
+        "undoes": None,
+        "origin": answer.origin,
+    }
 
 
 def _store_snapshots(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, func, inspect, select, text
+from sqlalchemy import JSON, Connection, Engine, MetaData, Table, func, inspect, select, text
 
 from app.storage.engines import ONLY_READS, is_sqlite
 
@@ -52,7 +52,12 @@ def tables_in(connection: Connection) -> list[Table]:
     """Every table, those that are referred to first; without the revision's."""
     metadata = MetaData()
     metadata.reflect(connection)
-    return [table for table in metadata.sorted_tables if table.name != REVISION_TABLE]
+    found = [table for table in metadata.sorted_tables if table.name != REVISION_TABLE]
+    for column in (column for table in found for column in table.columns):
+        if isinstance(column.type, JSON):
+            # Nothing stays nothing; it would become JSON's own word for it.
+            column.type.none_as_null = True
+    return found
 
 
 def contents(connection: Connection) -> Contents:

@@ -6,14 +6,15 @@ from contextlib import closing
 
 from sqlalchemy import Engine
 
-from app.storage.engines import database_file, is_sqlite, writer_lock_of
+from app.storage.engines import BUSY_TIMEOUT, database_file, is_sqlite, writer_lock_of
 
 
-def empty_second_file(engine: Engine) -> bool:
+def empty_second_file(engine: Engine, *, patience: int = BUSY_TIMEOUT) -> bool:
     """Move everything into the database file itself and cut the -wal down to nothing.
 
-    What was deleted is overwritten with zeros there. False if somebody reads for so long that it
-    was not possible; PostgreSQL reuses the space in its own time. Call it outside transactions.
+    What was deleted is overwritten with zeros there. False if somebody reads for longer than
+    `patience` milliseconds; PostgreSQL reuses the space in its own time. Call it outside
+    transactions.
     """
     if not is_sqlite(engine):
         return True
@@ -22,8 +23,10 @@ def empty_second_file(engine: Engine) -> bool:
     lock.acquire()
     try:
         with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(f"PRAGMA busy_timeout={patience:d}")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             [(is_busy, *_pages)] = cursor.fetchall()
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
     finally:
         lock.release()
     return not is_busy

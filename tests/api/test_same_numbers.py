@@ -19,7 +19,7 @@ from app.files.checklist_document import checklist_document
 from app.reports.queries import load_report
 from app.web.checklists import checklists
 from tests.api.asking import API, asks, comparisons_of, of_check
-from tests.builders import CHECKLIST, address, an_answer, an_assessment
+from tests.builders import CHECKLIST, a_decision, address, an_answer, an_assessment
 from tests.visitor import Visitor
 
 
@@ -77,6 +77,32 @@ def test_results_hold_no_answer_and_no_note(reader: Visitor) -> None:
     assert [*told["levels"][0]] == [
         *("criterion", "state", "level", "target", "target_is_proposal", "importance")
     ]
+
+
+def test_results_tell_the_workshop_of_a_level_and_not_what_was_written_there(
+    reader: Visitor,
+) -> None:
+    assessment = an_answered_check()
+    a_decision(assessment, "mi_signage", level=1, reason="GEHEIM", minority="GEHEIM")
+
+    told = asks(reader, of_check(assessment, "/results"))
+    document = asks(reader, of_check(assessment))
+
+    origins = {one["criterion"]: one["origin"] for one in told["levels"] if "origin" in one}
+    assert origins == {
+        "mi_signage": {
+            "day": "2026-05-12",
+            "title": "",
+            "round": 2,
+            "voted": 14,
+            "present": 18,
+            "median": "3/2",
+            "how": "agreed",
+        }
+    }
+    assert "GEHEIM" not in json.dumps(told)
+    whole = {one["criterion"]: one["origin"] for one in document["answers"] if "origin" in one}
+    assert whole["mi_signage"]["minority"] == "GEHEIM"
 
 
 def test_a_draft_is_the_document_that_people_download(reader: Visitor) -> None:

@@ -14,7 +14,7 @@ from app.accounts.roles import Role
 from app.assessments.models import Assessment
 from app.extensions import db, now
 from tests.assessments.people import KEY, handed, logged_in, somebody
-from tests.builders import address, an_answer, an_assessment, every_answer
+from tests.builders import a_decision, address, an_answer, an_assessment, every_answer
 from tests.visitor import Visitor
 
 KEYS = ("mi_website", "mi_welcome_guide", "mi_plain_language", "mi_signage")
@@ -100,7 +100,7 @@ def a_busy_town(assessment: Assessment) -> Account:
     return coordinator
 
 
-def test_the_desk_needs_five_more_for_todos_news_names_and_territory(
+def test_the_desk_needs_six_more_for_todos_news_names_territory_and_workshop(
     app: Flask, statements: list[str]
 ) -> None:
     assessment = an_assessment()
@@ -111,8 +111,8 @@ def test_the_desk_needs_five_more_for_todos_news_names_and_territory(
     number = number_of_statements(statements, lambda: visitor.gets(where))
 
     # The municipality, its self-checks, the answers of the one there is; then todos, the name of
-    # who asked, news, the names of those who made them, and changes of territory.
-    assert number == WHO_ASKS + 3 + 5
+    # who asked, news, the names of those who made them, changes of territory, the next workshop.
+    assert number == WHO_ASKS + 3 + 6
 
 
 def test_at_the_desk_without_accounts_there_is_nothing_more_to_ask(
@@ -123,7 +123,7 @@ def test_at_the_desk_without_accounts_there_is_nothing_more_to_ask(
 
     number = number_of_statements(statements, lambda: visitor.gets(where))
 
-    assert number == WHO_ASKS + 4
+    assert number == WHO_ASKS + 5
 
 
 def test_an_editor_saves_with_one_more_than_at_the_desk(app: Flask, statements: list[str]) -> None:
@@ -180,6 +180,17 @@ def test_saving_one_answer_by_itself_needs_five(visitor: Visitor, statements: li
     )
 
     assert number == WHO_ASKS + 5
+
+
+def test_what_a_workshop_decided_is_stored_with_as_many_as_what_somebody_entered(
+    app: Flask, statements: list[str]
+) -> None:
+    assessment = an_assessment()
+
+    entered = number_of_statements(statements, lambda: an_answer(assessment, KEYS[0], level=1))
+    decided = number_of_statements(statements, lambda: a_decision(assessment, KEYS[1], level=1))
+
+    assert decided == entered
 
 
 def test_saving_a_section_needs_two_for_each_change_and_none_for_what_stayed(

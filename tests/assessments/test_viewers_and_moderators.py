@@ -15,6 +15,7 @@ from app.web.checklists import checklists
 from tests.assessments.people import KEY, SECOND, SECTION, logged_in, somebody
 from tests.builders import CHECKLIST, address, an_answer, an_assessment, every_answer
 from tests.visitor import Page, Visitor
+from tests.workshops.rooms import a_plan, a_round, a_running_workshop
 
 NOTE = "Kanarienvogel im Nachweis"
 REASON = "Kanarienvogel im Grund"
@@ -154,8 +155,8 @@ def test_a_moderators_desk_shows_levels_and_nothing_else(
     page = moderator.opens(f"/municipalities/{assessment.municipality.key}")
 
     inside = [where for _, where in page.links if where.startswith("/municipalities")]
-    people = f"/municipalities/{assessment.municipality.key}/people"
-    assert inside == [address(assessment, "levels"), people]
+    desk = f"/municipalities/{assessment.municipality.key}"
+    assert inside == [address(assessment, "levels"), f"{desk}/workshops", f"{desk}/people"]
 
 
 def test_a_moderator_sees_level_target_and_importance(
@@ -240,9 +241,33 @@ def test_nothing_a_moderator_can_get_holds_a_note_or_a_reason(
         f"/municipalities/{assessment.municipality.key}",
         f"/municipalities/{assessment.municipality.key}/people",
         f"/municipalities/{assessment.municipality.key}/territory",
+        f"/municipalities/{assessment.municipality.key}/workshops",
+        f"/municipalities/{assessment.municipality.key}/workshops/new",
         address(assessment, "levels"),
     }
     assert len(every) > 25
+
+
+def test_no_page_of_a_workshop_holds_a_note_or_a_reason(
+    app: Flask, assessment: Assessment, moderator: Visitor
+) -> None:
+    workshop = a_running_workshop(assessment, a_plan(criteria=[KEY, SECOND]))
+    a_round(workshop, KEY)
+    given = {"municipality": assessment.municipality.key, "workshop": workshop.id, "criterion": KEY}
+    build = app.url_map.bind("localhost").build
+    every = [
+        build(rule.endpoint, {name: given[name] for name in rule.arguments})
+        for rule in app.url_map.iter_rules()
+        if "workshop" in rule.arguments and "GET" in (rule.methods or ())
+    ]
+
+    pages = {where: moderator.gets(where, follow_redirects=True) for where in every}
+
+    # It runs: what was planned is not planned anew.
+    refused = [where for where, page in pages.items() if page.status_code != 200]
+    assert [where.rpartition("/")[2] for where in refused] == ["plan"]
+    told = {where: page.get_data(as_text=True).casefold() for where, page in pages.items()}
+    assert [where for where, text in told.items() if CANARY in text] == []
 
 
 def test_the_canary_would_sing(app: Flask, assessment: Assessment, viewer: Visitor) -> None:

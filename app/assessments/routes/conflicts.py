@@ -13,7 +13,7 @@ from app.assessments.actions import ChangedMeanwhile, record_answer
 from app.assessments.conflicts import Keep, TooLongTogether, conflict_page, settle
 from app.assessments.forms import form_of, target_form
 from app.assessments.keeping import refuse_foreign_answers
-from app.assessments.models import as_record
+from app.assessments.models import fields_of
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_for_answers
 from app.assessments.queries import answer_at, load_answer
 from app.assessments.reserving import refuse_reserved
@@ -66,5 +66,5 @@ def _settle(check: OpenAssessment, criterion: Criterion) -> None:
         raise undecided from None
     if replace(decided, target=seen.target, importance=seen.importance) != seen:
         refuse_reserved(check, [criterion])
-    edit = Edit(words.version.data, as_record(decided))
+    edit = Edit(words.version.data, fields_of(decided))
     record_answer(check.assessment, criterion.key, edit=edit, by=g.person.key)
