@@ -40,6 +40,7 @@ def post_worker_init(worker: Any) -> None:
     from app.charts.figure import warm_up
     from app.extensions import reason_not_to_serve
     from app.municipalities.register import load_register
+    from app.workshops.retention import keep_erasing
 
     reason = reason_not_to_serve(worker.wsgi)
     if reason:
@@ -47,3 +48,4 @@ def post_worker_init(worker: Any) -> None:
         sys.exit(STOPS_THE_MASTER)
     for slow in (load_register, warm_up):
         threading.Thread(target=slow, daemon=True).start()
+    threading.Thread(target=keep_erasing, args=(worker.wsgi,), daemon=True).start()

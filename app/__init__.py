@@ -47,11 +47,13 @@ from app.commands.erasing import erase_municipality
 from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
+from app.commands.workshops import workshop_commands
 from app.comparisons import routes as comparisons
 from app.config import read_settings
 from app.extensions import csrf, prepare_database
 from app.holdings import routes as settings
 from app.importing import routes as importing
+from app.measures import routes as measures
 from app.operation import wording as operation
 from app.operation.routes import installation, municipalities, operators
 from app.reports import downloads
@@ -73,12 +75,29 @@ from app.web import (
     scripts,
     security,
     session,
+    styles,
+)
+from app.workshops import speaking
+from app.workshops.routes import (
+    agenda,
+    console,
+    decisions,
+    ideas,
+    joining,
+    listing,
+    paper,
+    phone,
+    planning,
+    record,
+    rehearsing,
+    screen,
 )
 
 BLUEPRINTS = (
     pages.bp,
     health.bp,
     scripts.bp,
+    styles.bp,
     session.bp,
     log_in.bp,
     single_sign_on.bp,
@@ -110,6 +129,19 @@ BLUEPRINTS = (
     municipalities.bp,
     territory.operators_bp,
     operators.bp,
+    listing.bp,
+    planning.bp,
+    console.bp,
+    agenda.bp,
+    decisions.bp,
+    screen.bp,
+    paper.bp,
+    ideas.bp,
+    record.bp,
+    rehearsing.bp,
+    joining.bp,
+    phone.bp,
+    measures.bp,
     api.bp,
 )
 
@@ -134,6 +166,7 @@ def prepare_extensions(app: Flask) -> None:
     i18n.speak_languages(app)
     assets.offer_assets(app)
     scripts.offer_script(app)
+    styles.offer_styles(app)
     formatting.format_on_pages(app)
     audit.speak_on_pages(app)
     words_for_people.speak_on_pages(app)
@@ -142,6 +175,7 @@ def prepare_extensions(app: Flask) -> None:
     also_stored("changed_answers", changes_by)
     operation.speak_on_pages(app)
     territory_words.speak_on_pages(app)
+    speaking.speak_on_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
@@ -166,3 +200,4 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(operations_commands)
     app.cli.add_command(people_commands)
     app.cli.add_command(assessment_commands)
+    app.cli.add_command(workshop_commands)

@@ -140,6 +140,7 @@ def _cookies(*, is_secure: bool) -> dict[str, Any]:
     return {
         "SESSION_COOKIE_NAME": f"{prefix}willkommenscheck",
         "LANGUAGE_COOKIE_NAME": f"{prefix}language",
+        "WORKSHOP_COOKIE_NAME": f"{prefix}workshop",
         "SESSION_COOKIE_SECURE": is_secure,
         # Browsers take such a cookie for the whole host alone, also below a sub-path.
         "SESSION_COOKIE_PATH": "/",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,6 +18,7 @@ from app.assessments.models import Assessment
 from app.assessments.queries import VersionedAnswer, load_answer
 from app.domain.answers import Answer, State
 from app.domain.editing import Edit
+from app.domain.origin import How, Origin
 from app.domain.scope import Scope
 from app.extensions import db
 from app.municipalities.actions import add_own
@@ -59,6 +62,36 @@ def an_answer(
         fields = {"state": State.LEVEL, **fields}
     version = load_answer(assessment, criterion_key).version
     stored = record_answer(assessment, criterion_key, edit=Edit(version, fields), by=by)
+    db.session.commit()
+    return stored
+
+
+def an_origin(**fields: Any) -> Origin:
+    """A second round in which fourteen of eighteen voted."""
+    usual: dict[str, Any] = {
+        "day": date(2026, 5, 12),
+        "title": "",
+        "round": 2,
+        "voted": 14,
+        "present": 18,
+        "median": Fraction(3, 2),
+        "how": How.AGREED,
+    }
+    return Origin(**{**usual, **fields})
+
+
+def a_decision(
+    assessment: Assessment, criterion_key: str, *, level: int = 2, **fields: Any
+) -> VersionedAnswer:
+    """What a workshop decided about a criterion; `fields` are those of its origin."""
+    version = load_answer(assessment, criterion_key).version
+    stored = record_answer(
+        assessment,
+        criterion_key,
+        edit=Edit(version, {"state": State.LEVEL, "level": level}),
+        by="desk",
+        origin=an_origin(**fields),
+    )
     db.session.commit()
     return stored
 

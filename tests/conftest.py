@@ -17,6 +17,8 @@ from app.extensions import MIGRATIONS, db
 from tests.postgresql import empty_postgresql, new_database, serving_postgresql
 from tests.visitor import Visitor
 
+pytest_plugins = ["tests.chromium"]
+
 ROOT = Path(__file__).parent.parent
 # The same tests on the other engine; `run.py test` runs them on both.
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"

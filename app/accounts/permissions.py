@@ -12,6 +12,7 @@ from app.accounts.token_scopes import TokenScope
 READERS = frozenset({Role.COORDINATOR, Role.EDITOR, Role.VIEWER})
 WRITERS = frozenset({Role.COORDINATOR, Role.EDITOR})
 COORDINATORS = frozenset({Role.COORDINATOR})
+MODERATORS = frozenset({Role.COORDINATOR, Role.MODERATOR})
 MEMBERS = frozenset(Role)
 
 
@@ -94,6 +95,11 @@ def may_start(person: Person, municipality: str | None = None, **view_arguments:
     return not COORDINATORS.isdisjoint(person.roles_in(municipality))
 
 
+def may_moderate(person: Person, municipality: str | None = None, **view_arguments: Any) -> bool:
+    """Prepare and lead workshops, whose decisions become the answers of a self-check."""
+    return not MODERATORS.isdisjoint(person.roles_in(municipality))
+
+
 def may_found(person: Person, **view_arguments: Any) -> bool:
     """Add a municipality and begin its first self-check."""
     return person.may_found
@@ -137,6 +143,7 @@ def may_operate(person: Person, **view_arguments: Any) -> bool:
 PERMISSIONS: Mapping[str, Callable[..., bool]] = {
     "answer": may_answer,
     "coordinate": may_coordinate,
+    "moderate": may_moderate,
     "read": may_read,
     "start": may_start,
 }

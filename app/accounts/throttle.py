@@ -81,6 +81,12 @@ def program_subject(address: str) -> Subject:
     return replace(address_subject(address), key=_key("program", _network(address)))
 
 
+def join_subject(address: str) -> Subject:
+    """The address that codes of workshops are tried from, counted apart: who mistypes one in a
+    hall must not shut out the town hall's log-ins, nor the other way round."""
+    return replace(address_subject(address), key=_key("join", _network(address)))
+
+
 def begin_attempt(subjects: Iterable[Subject], *, now: datetime) -> int:
     """0 if one more attempt is allowed, which then counts as failed; else the seconds to wait.
 

@@ -52,6 +52,7 @@ def person_words(key: str) -> str:
         "desk": gettext("this desk"),
         "demo": gettext("example town"),
         "console": gettext("the operator at the console"),
+        "program": gettext("the program itself"),
         "import": gettext("somebody elsewhere, before it was imported"),
         "": gettext("somebody unknown"),
     }

@@ -18,6 +18,7 @@ from app.assessments.actions import record_answer, start_assessment
 from app.assessments.finishing import finish
 from app.assessments.models import Assessment
 from app.commands.demo_people import load_people
+from app.commands.demo_workshop import prepare_workshop
 from app.commands.language import in_shell_language
 from app.domain.answers import State, Sureness
 from app.domain.checklist import Checklist
@@ -65,6 +66,8 @@ def _add_town(town: Mapping[str, Any], checklist: Checklist) -> Municipality:
         _answer(assessment, told["answers"])
         if told.get("is_finished"):
             finish(assessment, by=AUTHOR)
+        else:
+            prepare_workshop(assessment, checklist, by=AUTHOR)
     return municipality
 
 

@@ -18,10 +18,12 @@ from app.domain.answers import State
 from app.domain.errors import DomainError
 from app.extensions import db
 from app.holdings.events import MunicipalityErased
+from app.measures.models import Measure
 from app.municipalities.models import Municipality
 from app.storage.traces import empty_second_file
 from app.territory.actions import forget_municipality
 from app.territory.queries import changes_of, others_here
+from app.workshops.models import Workshop
 
 
 class ExampleStays(DomainError):
@@ -39,6 +41,8 @@ class Holdings:
     accounts: int
     """Of the people those who have a role nowhere else, and whose accounts would go, too."""
     trail_entries: int
+    workshops: int
+    measures: int
     territory_changes: int
     """Public facts that stay, for they name somebody else here."""
 
@@ -61,6 +65,8 @@ def holdings_of(municipality: Municipality) -> Holdings:
             people=len(_people_of(municipality)),
             accounts=len(_only_here(municipality)),
             trail_entries=_count(trail),
+            workshops=_count(select(Workshop.id).filter_by(municipality_id=municipality.id)),
+            measures=_count(select(Measure.id).filter_by(municipality_id=municipality.id)),
             territory_changes=sum(
                 len(others_here(change.keys)) > 1 for change in changes_of(municipality.key)
             ),

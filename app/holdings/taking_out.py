@@ -13,7 +13,7 @@ from app.accounts.models import Account, ApiToken, Invitation
 from app.accounts.queries import members_of, name_of
 from app.assessments.finishing import snapshots_of
 from app.assessments.models import (
-    ANSWER_FIELDS,
+    ENTERED,
     AnswerChange,
     Assessment,
     Assignment,
@@ -22,8 +22,10 @@ from app.assessments.models import (
 from app.assessments.queries import assessments_of
 from app.audit.models import AuditEntry
 from app.config import VERSION
+from app.domain.origin import Origin
 from app.extensions import db, now
 from app.files.territory_document import territory_document
+from app.holdings.workshops_out import measure_documents, workshop_documents
 from app.importing.models import ImportDraft
 from app.municipalities.models import Municipality
 from app.territory.queries import stored_changes
@@ -53,6 +55,9 @@ def everything_of(municipality: Municipality) -> dict[str, Any]:
     self_checks = [_self_check(one) for one in _oldest_first(municipality)]
     invitations, tokens = list(_invitations(municipality)), list(_tokens(municipality))
     drafts = list(_import_drafts(municipality))
+    workshops = list(workshop_documents(municipality))
+    measures = list(measure_documents(municipality))
+    led = [*workshops, *(one for room in workshops for one in room.get("decisions", ()))]
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -68,8 +73,10 @@ def everything_of(municipality: Municipality) -> dict[str, Any]:
         "tokens": tokens,
         "import_drafts": drafts,
         "self_checks": self_checks,
+        "workshops": workshops,
+        "measures": measures,
         "audit_trail": trail,
-        "names": _names(_keys_in(self_checks, [*invitations, *drafts], trail)),
+        "names": _names(_keys_in(self_checks, [*invitations, *drafts, *measures], led, trail)),
     }
 
 
@@ -169,7 +176,8 @@ def _answers(assessment: Assessment) -> Iterator[dict[str, Any]]:
     for stored in db.session.scalars(of_assessment.order_by(StoredAnswer.criterion_key)):
         yield {
             "criterion": stored.criterion_key,
-            **{name: getattr(stored, name) for name in ANSWER_FIELDS},
+            **{name: getattr(stored, name) for name in ENTERED},
+            "origin": _origin(stored.origin),
             "version": stored.version,
             "changed_at": _time(stored.changed_at),
             "changed_by": stored.changed_by,
@@ -187,7 +195,12 @@ def _history(assessment: Assessment) -> Iterator[dict[str, Any]]:
             "before": change.before,
             "after": change.after,
             "undoes": change.undoes,
+            "origin": _origin(change.origin),
         }
+
+
+def _origin(origin: Origin | None) -> dict[str, Any] | None:
+    return origin.as_record() if origin else None
 
 
 def _finished_states(assessment: Assessment) -> Iterator[dict[str, Any]]:
@@ -232,6 +245,7 @@ def _trail(municipality: Municipality) -> Iterator[dict[str, Any]]:
 def _keys_in(
     self_checks: Iterable[dict[str, Any]],
     made: Iterable[dict[str, Any]],
+    led: Iterable[dict[str, Any]],
     trail: Iterable[dict[str, Any]],
 ) -> Iterator[str]:
     """The keys of everybody who is said to have done something, or to have had it done to them."""
@@ -242,6 +256,7 @@ def _keys_in(
         for state in check["finished_states"]:
             yield from (state["finished_by"], state["reopened_by"])
     yield from (one["made_by"] for one in made)
+    yield from (str(one.get("prepared_by") or one.get("decided_by")) for one in led)
     for entry in trail:
         yield entry["by"]
         yield str(entry["facts"].get("person", ""))

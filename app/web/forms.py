@@ -13,6 +13,7 @@ from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextArea
 
 from app.domain.clean_text import UnclearText, clean_text
+from app.domain.field_types import KEY_LENGTH, KEY_PATTERN
 
 
 def cleaned(text: str | None) -> str:
@@ -34,6 +35,12 @@ class TextField(StringField):
 
     def __init__(self, label: Any = None, *, length: int, **options: Any) -> None:
         super().__init__(label, validators=[at_most(length)], filters=[cleaned], **options)
+
+
+def criterion_key(text: str) -> str:
+    """What may be the key of a criterion, or nothing: what else is sent goes no further."""
+    is_key = len(text) <= KEY_LENGTH and re.fullmatch(KEY_PATTERN, text, re.ASCII)
+    return text if is_key else ""
 
 
 def whole_number(text: str) -> int:

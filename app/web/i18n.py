@@ -17,6 +17,10 @@ from app.extensions import babel
 from app.web.own_languages import LANGUAGES, OwnLanguage, read_own_languages
 from app.web.problems import is_for_programs
 
+SPEAKS_NO_LANGUAGE = frozenset(
+    {"static", "scripts.show", "scripts.show_for_phones", "styles.show_for_phones"}
+)
+
 
 @dataclass(frozen=True)
 class PageLanguage:
@@ -146,7 +150,7 @@ def speak_languages(app: Flask) -> None:
 
     @app.after_request
     def caches_know_the_language(response: Any) -> Any:
-        if request.endpoint not in ("static", "scripts.show"):
+        if request.endpoint not in SPEAKS_NO_LANGUAGE:
             response.vary.update(["Accept-Language", "Cookie"])
             if is_for_programs():
                 response.vary.add("Authorization")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.accounts.events import LoggedOut
 from app.accounts.walls import Reach, stay_within, walls_opened
@@ -15,6 +15,8 @@ from app.audit.models import AuditEntry
 from app.extensions import db
 from app.municipalities.models import Municipality
 from tests.builders import CHECKLIST, a_municipality, an_assessment
+
+WALLED = (Municipality, Assessment, AuditEntry)
 
 
 @pytest.fixture
@@ -44,6 +46,17 @@ def test_a_request_that_nobody_has_asked_for_sees_nothing(
         seen = everything_seen()
 
     assert seen == ([], [], 0)
+
+
+def test_nobody_hears_whether_there_is_anything(
+    app: Flask, towns: tuple[Municipality, Municipality]
+) -> None:
+    heard = []
+    for _ in range(2):
+        with app.test_request_context():
+            heard += [db.session.scalar(select(exists().where(kind.id > 0))) for kind in WALLED]
+
+    assert heard == [False] * 6
 
 
 def test_a_person_sees_their_own_municipality_only(

@@ -192,6 +192,19 @@ def test_an_import_goes_into_an_empty_database_alone(new: New, engine: str) -> N
     )
 
 
+def test_where_nothing_is_stored_nothing_comes_back(new: New, engine: str) -> None:
+    here, there = new(engine).fill(), new(engine)
+    file = here.folder / "all"
+
+    here.calls("export", file)
+    there.calls("upgrade")
+    there.calls("import", file)
+
+    empty = "SELECT count(*) FROM stored_answer WHERE origin IS NULL"
+    with there.app.app_context(), db.engine.connect() as connection:
+        assert connection.scalar(text(empty)) == 36
+
+
 def spoil(file: Path, how: str) -> None:
     """Damage an export in one way."""
     lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)

@@ -16,13 +16,21 @@ from app.assessments.assigning import assign
 from app.assessments.finishing import finish
 from app.assessments.models import Assessment
 from app.assessments.queries import find_assessment
+from app.domain.origin import How
 from app.extensions import db
 from app.importing.choices import Choices
 from app.importing.drafts import keep_draft
+from app.measures.actions import draft_measure
 from app.municipalities.models import Municipality
+from app.workshops.deciding import Basis, Settled, decide
+from app.workshops.ideas import give_dots, turn_ideas_to, write_idea
+from app.workshops.joining import seat_of
+from app.workshops.models import IdeaPhase
 from tests.builders import CHECKLIST, a_municipality, an_account, an_answer, an_assessment
+from tests.workshops.rooms import a_plan, a_round, a_running_workshop, people, revealed, vote
 
 CANARY = "Kanarienvogel"
+SECOND = "mi_responsibility"
 COORDINATOR = f"{CANARY.lower()}@example.org"
 INVITED = f"{CANARY.lower()}.invited@example.org"
 
@@ -51,8 +59,33 @@ def place(app: Flask) -> Municipality:
     )
     file = CANARY.encode("utf-8")
     keep_draft(place, file, Choices(CHECKLIST), file_name=f"{CANARY}.csv", by="account-1")
+    an_open_room(place)
     db.session.commit()
     return place
+
+
+def an_open_room(place: Municipality) -> None:
+    """A workshop in which a round runs, with an idea on the wall and one that became a measure."""
+    assessment = find_assessment(place.key, CHECKLIST, 2026)
+    assert assessment
+    workshop = a_running_workshop(assessment, a_plan(title=f"{CANARY}-Runde"))
+    workshop.notes = f"{CANARY} privat"
+    [clerks, *_] = people(workshop, 3)
+    vote(a_round(workshop), clerks, "2")
+    revealed(workshop, {"1": clerks}, SECOND)
+    turn_ideas_to(workshop, IdeaPhase.DOTTING)
+    idea = write_idea(workshop, text=f"{CANARY} begrüßt", criterion_key=None)
+    seat = seat_of(clerks[0])
+    assert seat
+    give_dots(workshop, seat, [idea.id])
+    draft_measure(assessment, f"{CANARY} füttern", by="account-1")
+    decide(
+        workshop,
+        SECOND,
+        Settled(How.POSTPONED, minority=f"{CANARY} sieht es anders"),
+        Basis(round=1, voted=3, present=3),
+        by="account-1",
+    )
 
 
 def fill_in(assessment: Assessment) -> None:

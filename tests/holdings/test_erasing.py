@@ -52,14 +52,17 @@ def test_the_page_says_what_goes(reader: Visitor, place: Municipality) -> None:
         changes=74,
         people=2,
         accounts=2,
-        trail_entries=9,
+        trail_entries=13,
+        workshops=1,
+        measures=1,
         territory_changes=0,
     )
-    assert page.texts("li")[-7:-3] == [
+    assert page.texts("li")[-8:-3] == [
         "3 self-checks, with 6 answers, and 74 changes in the history",
         "the roles of 2 people, every invitation",
         "2 accounts of people who have no role anywhere else",
-        "9 lines of the audit trail",
+        "1 workshop, 1 measure",
+        "13 lines of the audit trail",
     ]
     assert "the last of them goes after 30 days" in page.text
 
@@ -84,9 +87,21 @@ def test_with_name_and_password_everything_is_gone(
         "assignment": 0,
         "import_draft": 0,
         "invitation": 0,
+        "measure": 0,
         "membership": 0,
         "snapshot": 0,
         "stored_answer": 36,
+        "workshop": 0,
+        "workshop_decision": 0,
+        "workshop_dot": 0,
+        "workshop_group": 0,
+        "workshop_has_voted": 0,
+        "workshop_idea": 0,
+        "workshop_item": 0,
+        "workshop_participant": 0,
+        "workshop_round": 0,
+        "workshop_tally": 0,
+        "workshop_vote": 0,
     }
     assert assessments_of(other.municipality)
     assert [(one.event, one.facts) for one in audit_trail(None)] == [

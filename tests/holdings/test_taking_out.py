@@ -18,7 +18,14 @@ from app.extensions import db
 from app.holdings.taking_out import everything_of
 from app.municipalities.models import Municipality
 from app.municipalities.queries import find_municipality
-from tests.builders import a_municipality, an_account, an_answer, an_assessment
+from tests.builders import (
+    a_decision,
+    a_municipality,
+    an_account,
+    an_answer,
+    an_assessment,
+    an_origin,
+)
 from tests.holdings.conftest import CANARY, COORDINATOR, INVITED
 from tests.visitor import Visitor
 
@@ -30,9 +37,21 @@ TAKEN_OUT = {
     "audit_entry",
     "import_draft",
     "invitation",
+    "measure",
     "membership",
     "snapshot",
     "stored_answer",
+    "workshop",
+    "workshop_decision",
+    "workshop_dot",
+    "workshop_group",
+    "workshop_has_voted",
+    "workshop_idea",
+    "workshop_item",
+    "workshop_participant",
+    "workshop_round",
+    "workshop_tally",
+    "workshop_vote",
 }
 
 
@@ -81,6 +100,8 @@ def test_the_coordinator_takes_everything_out(reader: Visitor, place: Municipali
         "tokens",
         "import_drafts",
         "self_checks",
+        "workshops",
+        "measures",
         "audit_trail",
         "names",
     ]
@@ -129,6 +150,23 @@ def test_every_answer_and_every_change_is_in_it_as_it_is_stored(
     assert [one["after"] for one in check["history"]] == [
         one.after for one in changes if one.assessment_id == changes[-1].assessment_id
     ]
+
+
+def test_the_workshop_of_an_answer_and_of_its_change_is_in_it(
+    app: Flask, place: Municipality
+) -> None:
+    check = an_assessment(place, year=2028)
+    a_decision(check, "mi_website", minority="Nein")
+    an_answer(check, "mi_website", level=1)
+    a_decision(check, "mi_signage", minority="Nein")
+
+    told = everything_of(place)["self_checks"][-1]
+
+    record = an_origin(minority="Nein").as_record()
+    answers = {one["criterion"]: one["origin"] for one in told["answers"]}
+    assert answers == {**dict.fromkeys(answers), "mi_signage": record}
+    assert [line["origin"] for line in told["history"]] == [record, None, record]
+    assert told["history"][1]["before"]["origin"] == record
 
 
 @pytest.mark.parametrize(

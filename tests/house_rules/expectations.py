@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from app.accounts.doorkeeper import SETTING_UP
 from app.accounts.roles import Role
 from app.web.problems import PROGRAMS
+from app.workshops.pressed import fingerprint
 from tests.builders import CHECKLIST, PASSWORD
 from tests.house_rules.towns import YEAR, Asker
 
@@ -29,6 +30,7 @@ WHO_MAY = {
     "may_coordinate": {"coordinator"},
     "may_start": {"coordinator", "desk"},
     "may_answer": {"coordinator", "editor", "desk"},
+    "may_moderate": {"coordinator", "moderator", "desk"},
     "may_read": {"coordinator", "editor", "viewer", "desk"},
     "may_see_levels": {"coordinator", "editor", "viewer", "moderator", "desk"},
     "may_enter": {"coordinator", "editor", "viewer", "moderator", "desk"},
@@ -54,6 +56,9 @@ MISSING: Mapping[str, object] = {
     "filename": "no_such.css",
     "key": "no_such_checklist",
     "version": "9.9.9",
+    "workshop": 999_999,
+    "idea": 999_999,
+    "measure": 999_999,
 }
 """What stands for a part of an address and leads nowhere."""
 CHOSEN_ONES = {"suffix"}
@@ -68,6 +73,12 @@ CODE = {"code": "123456"}
 MERGING = {"kind": "merged", "year": "2001"}
 MERGING |= {"predecessors_1_key": "07999901", "predecessors_1_name": "Früherort"}
 MERGING |= {"successors_0_key": "07999902", "successors_0_name": "Späterort"}
+PLAN = {"check": "{checklist}/{year}", "title": "Runder Tisch", "held_on": "2026-12-12"}
+PLAN |= {"minutes": "120", "which": "core", "pace": "steps", "languages": "de"}
+PLAN |= {"group_0-de-name": "Verwaltung", "most_participants": "80", "threshold": "5"}
+PLAN |= {"kept_days": "90"}
+# The fingerprint of a criterion on which nothing was revealed or decided.
+DECISION = {"choice": "level:2", "how": "agreed", "seen": fingerprint(repr((0, None)))}
 TOKEN = {"name": "Statistik", "scope": "notes", "days": "30"}
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "account.end_one": {},
@@ -97,6 +108,9 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "log_in.forgot_password": {"email": "viewer@example.org"},
     "log_in.keep_alive": {},
     "log_in.leave": {},
+    "measures.change": {"measure-{measure}-title": "Flyer"},
+    "measures.discard": {},
+    "measures.write": {"title": "Flyer"},
     "municipalities.add_own_place": {"name": "Neuort", "country": "Land 9", "population": "90"},
     "municipalities.add_place": {"key": "07334007"},
     "municipalities.invite": {"email": "neu@example.org"},
@@ -133,7 +147,38 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "territory.keep": MERGING,
     "territory.remove": {},
     "tokens.end": {},
+    "workshop_agenda.change": {"what": "skip", "criterion": "mi_website"},
+    "workshop_agenda.more_time": {"what": "5", "seen": "90"},
+    "workshop_agenda.plan": {},
+    "workshop_console.begin": {},
+    "workshop_console.close_round": {"rounds": "{open_round}"},
+    "workshop_console.end": {},
+    "workshop_console.keep_notes": {"room-note": "Kaffee um vier"},
+    "workshop_console.let_join": {},
+    "workshop_console.lock": {"what": "lock"},
+    "workshop_console.open_round": {"criterion": "mi_website", "seen": "{newest_round}"},
+    "workshop_console.remove": {"sign": "{sign}"},
+    "workshop_console.reveal_round": {"rounds": "{closed_round}"},
+    "workshop_console.turn": {"criterion": "mi_website"},
+    "workshop_decisions.keep": DECISION,
+    "workshop_ideas.change": {"text": "Café", "state": "hidden"},
+    "workshop_ideas.draft": {},
+    "workshop_ideas.turn": {"phase": "collecting"},
+    "workshop_ideas.write": {"text": "Café"},
+    "workshop_paper.keep": {"round": "1"},
+    "workshop_record.erase": {},
+    "workshop_rehearsal.let_them_in": {},
     "tokens.make": {**TOKEN, "municipality": "all", "password": PASSWORD},
+    "workshop_plans.discard": {},
+    "workshop_plans.keep": PLAN,
+    "workshop_plans.prepare": PLAN,
+    "workshop_plans.rehearse": {},
+    "workshop_joining.enter": {"join_code": "ZZZZ-ZZZZ"},
+    "workshop_joining.sit": {"group": "1"},
+    "workshop_phone.give": {"idea": "1"},
+    "workshop_phone.leave": {},
+    "workshop_phone.offer": {"idea": "Schilder", "about": ""},
+    "workshop_phone.vote": {"criterion": "mi_language_needs", "round": "1", "choice": "2"},
 }
 """What somebody would send to each view, so that only the walls can be in the way."""
 CHANGES_NOTHING_HERE = {
@@ -152,6 +197,11 @@ CHANGES_NOTHING_HERE = {
     "second_factor.switch_on": "needs a code of this moment",
     "single_sign_on.begin": "no provider is set up",
     "start.add_own_place": "only at a desk of one's own",
+    "workshop_joining.sit": "needs a ticket",
+    "workshop_phone.give": "needs a ticket",
+    "workshop_phone.leave": "a cookie",
+    "workshop_phone.offer": "needs a ticket",
+    "workshop_phone.vote": "needs a ticket",
 }
 """Views whose success the walk cannot see; each has tests of its own."""
 SAYS_NO_TO: Mapping[str, Mapping[str, str]] = {

@@ -62,6 +62,14 @@ LOOKS: dict[str, str] = {
     "web/forms.py wrap_formdata": "where every form reads",
     "web/i18n.py choose_language": "one of the languages",
     "web/pages.py choose_language": "one of the languages; only an address of our own counts",
+    "workshops/routes/planning.py _begin": "there or not",
+    "workshops/routes/joining.py sit": "a whole number of nine digits, and a group of the room",
+    "workshops/routes/phone.py give": "compared with the ideas that are shown",
+    "workshops/routes/phone.py show": "the key of a criterion, compared with those that are open",
+    "workshops/routes/phone.py vote": "a key, a whole number of nine digits, one of the choices",
+    "workshops/tickets.py ticket_in": "of no use unless we signed it",
+    "workshops/pressed.py pressed": "cut; a key, a fingerprint, or whole numbers of nine digits",
+    "workshops/routes/paper.py ballots": "known keys, known languages, one of two numbers",
 }
 """Where a request is looked at without a form, and why that is as good as one."""
 

@@ -12,6 +12,7 @@ import pytest
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
 from app.commands.operations import operations_commands
+from app.commands.workshops import workshop_commands
 from app.config import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +33,7 @@ def commands_of(group: click.Command, name: str) -> Iterator[str]:
 
 
 def our_commands() -> list[str]:
-    groups = (checklist_commands, demo_commands, operations_commands)
+    groups = (checklist_commands, demo_commands, operations_commands, workshop_commands)
     return [command for group in groups for command in commands_of(group, group.name or "")]
 
 

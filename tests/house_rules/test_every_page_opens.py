@@ -29,6 +29,7 @@ from app.web.checklists import checklists
 from tests.builders import CHECKLIST, address, an_account, an_assessment, every_answer
 from tests.conftest import ROOT, settings
 from tests.visitor import Page, Visitor, check_page
+from tests.workshops.rooms import a_plan, a_workshop
 
 UNTRANSLATED = "unuebersetzt"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -100,8 +101,11 @@ def every_address(
     given = {"municipality": place, "checklist": checklist.key, "year": year}
     given |= {"person_id": reader.person_id, "token": an_invitation(place)}
     given |= {"draft_id": a_file_brought_in(place, checklist)}
+    given |= {"workshop": a_workshop_about(place, checklist, year)}
+    given |= {"criterion": checklist.criteria[0].key}
     each = parts_of_addresses(checklist)
     each["number"] = [{"number": one} for one in finished_states(place, checklist, year)]
+    given |= {"criterion": checklist.criteria[0].key}
     build = app.url_map.bind("localhost").build
     found = []
     for rule in app.url_map.iter_rules():
@@ -133,6 +137,15 @@ def a_file_brought_in(place: str, checklist: Checklist) -> int:
     return draft.id
 
 
+def a_workshop_about(place: str, checklist: Checklist, year: int) -> int:
+    """The number of a workshop that is prepared; 0 where there is no such self-check."""
+    assessment = find_assessment(place, checklist.key, year)
+    if assessment is None:
+        return 0
+    criteria = [one.key for one in checklist.criteria[:3]]
+    return a_workshop(assessment, a_plan(criteria=criteria)).id
+
+
 def an_invitation(place: str) -> str:
     """The token of a link that holds."""
     municipality = find_municipality(place)
@@ -149,6 +162,11 @@ def pages(visitor: Visitor, every: list[str]) -> Iterator[Page]:
         assert response.status_code == 200, one
         if response.mimetype == "text/html":
             yield Page(response)
+
+
+def spoken_on(page: Page, language: str) -> str:
+    """The visitor's language; but the projector speaks the first one of its room."""
+    return "de" if page.address.endswith("/screen") else language
 
 
 @pytest.fixture
@@ -193,7 +211,7 @@ def test_every_page_of_the_example_town_opens(
 
     for page in pages(visitor, every):
         check_page(page)
-        assert page.attributes("html")[0]["lang"] == language
+        assert page.attributes("html")[0]["lang"] == spoken_on(page, language)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -206,7 +224,7 @@ def test_every_page_opens_for_a_coordinator(app: Flask, example_town: str, langu
 
     for page in pages(visitor, every):
         check_page(page)
-        assert page.attributes("html")[0]["lang"] == language
+        assert page.attributes("html")[0]["lang"] == spoken_on(page, language)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -221,7 +239,7 @@ def test_every_page_opens_for_an_operator(app: Flask, example_town: str, languag
 
     for page in pages(visitor, every):
         check_page(page)
-        assert page.attributes("html")[0]["lang"] == language
+        assert page.attributes("html")[0]["lang"] == spoken_on(page, language)
 
 
 def test_no_page_is_left_out(app: Flask, example_town: str) -> None:

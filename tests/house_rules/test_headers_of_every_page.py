@@ -19,7 +19,7 @@ from tests.house_rules.towns import YEAR, Asker, House, Town, a_town
 
 KEPT_NOWHERE = {"no-store", "private, no-cache"}
 """The second is asked about at each visit, and only the person's own browser has it."""
-FOR_ALL_THE_SAME = {"/static/app.css", "/page.js"}
+FOR_ALL_THE_SAME = {"/static/app.css", "/page.js", "/phone.css", "/phone.js"}
 # Nobody's: neither a form nor a log-in is on them.
 FOR_READING = ["/about", "/accessibility", "/imprint", "/method", "/privacy", "/healthz", "/readyz"]
 
@@ -110,6 +110,7 @@ def test_no_page_for_everyone_but_those_with_a_form_sets_a_cookie(
 
     assert sorted(with_cookie) == [
         "/invitation/<token>",
+        "/join",
         "/log-in",
         "/log-in/forgotten",
         "/session",

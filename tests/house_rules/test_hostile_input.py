@@ -17,6 +17,7 @@ from app.assessments.opening import open_or_404
 from app.reports.queries import load_report
 from tests.builders import CHECKLIST, an_answer, an_assessment
 from tests.visitor import Page, Visitor, check_page
+from tests.workshops.rooms import a_running_workshop
 
 KEY = "mi_language_needs"
 WHERE = "/municipalities/own-musterort/in2_willkommenskultur/2026"
@@ -82,6 +83,25 @@ FORMS = {
     f"{WHERE}/archive": [],
     f"{WHERE}/restore": [],
     f"{WHERE}/discard": ["confirm"],
+    "/municipalities/own-musterort/workshops/new": [
+        *("check", "title", "held_on", "minutes", "which", "sections", "criteria", "pace"),
+        *("languages", "shows_two", "most_participants", "threshold", "kept_days"),
+        *("small_room", "seen", "more", "look", "group_0-de-name", "group_0-invited"),
+    ],
+    **{
+        f"/municipalities/own-musterort/workshops/1{page}": names
+        for page, names in {
+            "/turn": ["criterion", "seen"],
+            "/lock": ["what"],
+            "/rounds/open": ["what", "criterion", "seen"],
+            "/rounds/close": ["rounds"],
+            "/participants/remove": ["sign"],
+            "/notes": ["criterion", "seen", "room-note", "item-note"],
+            "/agenda": ["what", "criterion", "seen"],
+            "/minutes": ["what", "seen"],
+            f"/criteria/{KEY}/decision": ["choice", "how", "reason", "minority-note", "seen"],
+        }.items()
+    },
 }
 
 
@@ -97,6 +117,7 @@ def self_check(app: Flask) -> Iterator[Visitor]:
     assessment = an_assessment()
     an_answer(assessment, KEY, level=1, note="Beschluss")
     an_answer(assessment, "mi_website", level=2)
+    a_running_workshop(assessment)
     visitor = Visitor(app)
     visitor.token()
     yield visitor

@@ -51,6 +51,7 @@ Row = dict[str, Any]
 # What the constraints of a table demand of its nth row, beyond the kinds of its columns.
 # Columns that a revision does not have yet, or has no more, are left out.
 STATES = ("open", "level", "unknown", "not_applicable")
+STAGES = ("prepared", "joining", "running", "ended", "erased")
 PURPOSES = ("municipality", "operator", "password")
 DEMANDS: Mapping[str, Callable[[int], Row]] = {
     "membership": lambda number: {
@@ -78,6 +79,26 @@ DEMANDS: Mapping[str, Callable[[int], Row]] = {
         "year": 2000 + number % 60,
     },
     "territory_unit": lambda number: {"side": ("before", "after")[number % 2]},
+    "measure": lambda number: {"state": "proposed", "source": ("free", "idea")[number % 2]},
+    "workshop": lambda number: {
+        "stage": STAGES[number % 5],
+        "pace": ("steps", "silent")[number % 2],
+        "threshold": 5 + number % 5,
+        "most_participants": 1 + number % 500,
+        "kept_days": 1 + number % 365,
+        "idea_phase": ("not_yet", "collecting", "dotting", "done")[number % 4],
+        "code": f"C{number}" if STAGES[number % 5] in ("joining", "running") else None,
+        "secret": f"s{number}" if STAGES[number % 5] in ("joining", "running") else None,
+        "ended_on": date(2026, 5, 12) if STAGES[number % 5] in ("ended", "erased") else None,
+    },
+    "workshop_item": lambda number: {"state": ("planned", "skipped")[number % 2]},
+    "workshop_round": lambda number: {"state": ("open", "closed", "revealed")[number % 3]},
+    "workshop_idea": lambda number: {"state": ("offered", "shown", "hidden")[number % 3]},
+    "workshop_decision": lambda number: {
+        "how": ("agreed", "majority", "moderator", "postponed")[number % 4],
+        "state": ("level", "unknown", "not_applicable", "open")[number % 4],
+        "level": number % 3 if number % 4 == 0 else None,
+    },
 }
 TEXTS = ("Größe {0}", "x'\"; -- {0}", "Zeile\n{0}\ttab", "", "\U0001f469\u200d\U0001f467 {0}")
 

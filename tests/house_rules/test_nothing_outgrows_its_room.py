@@ -23,6 +23,7 @@ MAY_WAIT = {
     "app.accounts.openid",
     "app.municipalities.register",
     "app.charts.figure",
+    "app.workshops.retention",
     "app.extensions",
     "matplotlib",
     "matplotlib.figure",

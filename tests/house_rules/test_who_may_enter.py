@@ -15,17 +15,24 @@ WHO_MAY_ENTER = """
     everyone        GET  /imprint
     everyone        GET  /invitation
     everyone        GET  /invitation/<token>
+    everyone        GET  /join
     everyone        GET  /log-in
     everyone        GET  /log-in/code
     everyone        GET  /log-in/forgotten
     everyone        GET  /log-in/single-sign-on/answer
     everyone        GET  /method
     everyone        GET  /page.js
+    everyone        GET  /phone.css
+    everyone        GET  /phone.js
     everyone        GET  /privacy
     everyone        GET  /readyz
     everyone        GET  /session
     everyone        GET  /static/<filename>
+    everyone        GET  /workshop
+    everyone        GET  /workshop/group
+    everyone        GET  /workshop/state.json
     everyone        POST /invitation
+    everyone        POST /join
     everyone        POST /language
     everyone        POST /log-in
     everyone        POST /log-in/as
@@ -33,6 +40,11 @@ WHO_MAY_ENTER = """
     everyone        POST /log-in/forgotten
     everyone        POST /log-in/single-sign-on
     everyone        POST /log-out
+    everyone        POST /workshop/dots
+    everyone        POST /workshop/group
+    everyone        POST /workshop/ideas
+    everyone        POST /workshop/leave
+    everyone        POST /workshop/vote
     has_own_account GET  /account/delete
     has_own_account GET  /account/password
     has_own_account GET  /account/second-factor
@@ -66,6 +78,9 @@ WHO_MAY_ENTER = """
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/sections/<section>/hand-back
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/targets
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/targets/<criterion>
+    may_answer      POST /municipalities/<municipality>/measures
+    may_answer      POST /municipalities/<municipality>/measures/<measure>
+    may_answer      POST /municipalities/<municipality>/measures/<measure>/discard
     may_coordinate  GET  /municipalities/<municipality>/<checklist>/<year>/assignments
     may_coordinate  GET  /municipalities/<municipality>/<checklist>/<year>/assignments/<section>
     may_coordinate  GET  /municipalities/<municipality>/people/<person_id>
@@ -87,9 +102,48 @@ WHO_MAY_ENTER = """
     may_enter       GET  /municipalities/<municipality>
     may_enter       GET  /municipalities/<municipality>/people
     may_enter       GET  /municipalities/<municipality>/territory
+    may_enter       GET  /municipalities/<municipality>/workshops
+    may_enter       GET  /municipalities/<municipality>/workshops/<workshop>/record
     may_found       GET  /start
     may_found       GET  /start/own
     may_found       POST /start/own
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/ballots
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/criteria/<criterion>/decision
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/criteria/<criterion>/paper
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/discard
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/end
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/helper-sheet
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/ideas
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/plan
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/progress.json
+    may_moderate    GET  /municipalities/<municipality>/workshops/<workshop>/screen
+    may_moderate    GET  /municipalities/<municipality>/workshops/new
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/agenda
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/agenda/plan
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/begin
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/criteria/<criterion>/decision
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/criteria/<criterion>/paper
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/discard
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/end
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/erase
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/ideas
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/ideas/<idea>
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/ideas/<idea>/measure
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/ideas/phase
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/invented
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/joining
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/lock
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/minutes
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/notes
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/participants/remove
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/plan
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/rehearse
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/rounds/close
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/rounds/open
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/rounds/reveal
+    may_moderate    POST /municipalities/<municipality>/workshops/<workshop>/turn
+    may_moderate    POST /municipalities/<municipality>/workshops/new
     may_operate     GET  /operation
     may_operate     GET  /operation/health
     may_operate     GET  /operation/mail
@@ -131,6 +185,7 @@ WHO_MAY_ENTER = """
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years.<suffix>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years/<name>.<suffix>
+    may_read        GET  /municipalities/<municipality>/measures
     may_see_levels  GET  /municipalities/<municipality>/<checklist>/<year>/levels
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/move
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/remove

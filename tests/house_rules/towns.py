@@ -30,6 +30,7 @@ from app.importing.drafts import keep_draft
 from app.municipalities.models import Municipality
 from app.territory.actions import record_change
 from tests.builders import CHECKLIST, a_municipality, an_account, an_answer, an_assessment
+from tests.house_rules.rooms import rooms_of
 from tests.visitor import Visitor
 
 YEAR = 2026
@@ -98,13 +99,16 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     file = f"Jahr;Kriterium;Antwort;Notiz\n2001;{KEY};1;{words}".encode()
     choices = Choices(f"{CHECKLIST}@1.0.0")
     draft = keep_draft(municipality, file, choices, file_name=f"{words}.csv", by=by)
+    # Whoever moderates reads all that workshops say, and nobody without a role here does.
+    # Whoever moderates knows what is said in the room, and never what stands beside answers.
+    rooms = rooms_of(assessment, words=canary(key, "people"), by=by)
     db.session.commit()
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}
     shared |= {"place": municipality.name, "number": 1, "change": change.id, "draft_id": draft.id}
     shared |= {"api.show_checklist.key": CHECKLIST, "api.show_checklist.version": "1.0.0"}
     shared |= {"comparisons.download.suffix": "json", "comparisons.download_chart.name": "line"}
-    return municipality, Town(key, {"municipality": key, **named, **shared, **people})
+    return municipality, Town(key, {"municipality": key, **named, **shared, **people, **rooms})
 
 
 def an_inhabitant(municipality: Municipality, kind: str, role: Role) -> Account:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from app.web.scripts import MODULES, SCRIPTS, joined
+import pytest
+
+from app.web.scripts import FOR_PHONES, MODULES, ON_PAGES, SCRIPTS, joined
 from tests.visitor import Visitor
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([^"]+)";$', re.MULTILINE)
@@ -19,6 +21,18 @@ TEXTS = {name: (SCRIPTS / name).read_text(encoding="utf-8") for name in MODULES}
 
 def test_every_module_is_sent() -> None:
     assert sorted(MODULES) == sorted(path.name for path in SCRIPTS.iterdir())
+
+
+def test_pages_and_phones_get_them_in_their_order_and_all_of_them() -> None:
+    for some in (ON_PAGES, FOR_PHONES):
+        assert [name for name in MODULES if name in some] == list(some)
+    assert {*ON_PAGES, *FOR_PHONES} == {*MODULES}
+
+
+def test_what_phones_get_is_there_without_the_rest() -> None:
+    wanted = {other for name in FOR_PHONES for _names, other in IMPORT.findall(TEXTS[name])}
+
+    assert wanted <= {*FOR_PHONES}
 
 
 def test_no_name_is_given_twice() -> None:
@@ -40,7 +54,8 @@ def test_a_module_imports_what_another_exports_and_comes_after_it() -> None:
 
 
 def test_nothing_of_the_modules_own_frame_is_left_in_what_is_sent() -> None:
-    assert re.findall(r"^\s*(?:import|export)\b.*", joined(), re.MULTILINE) == []
+    for some in (ON_PAGES, FOR_PHONES):
+        assert re.findall(r"^\s*(?:import|export|//|/\*)\b.*", joined(some), re.MULTILINE) == []
 
 
 def test_browsers_keep_the_script_under_an_address_that_changes_with_it(visitor: Visitor) -> None:
@@ -58,8 +73,10 @@ def test_browsers_keep_the_script_under_an_address_that_changes_with_it(visitor:
     assert again.status_code == 304
 
 
-def test_the_script_travels_compressed(visitor: Visitor) -> None:
-    response = visitor.gets("/page.js", headers={"Accept-Encoding": "gzip"})
+@pytest.mark.parametrize(("address", "kilobytes"), [("/page.js", 8), ("/phone.js", 6)])
+def test_the_script_travels_compressed(visitor: Visitor, address: str, kilobytes: int) -> None:
+    response = visitor.gets(address, headers={"Accept-Encoding": "gzip"})
 
     assert response.headers["Content-Encoding"] == "gzip"
-    assert len(response.get_data()) < 8 * 1024
+    assert response.headers["Cache-Control"] == "public, max-age=31536000"
+    assert len(response.get_data()) < kilobytes * 1024

@@ -1,0 +1,1 @@
+"""Many people answer together: rounds, decisions, ideas, and the record."""

@@ -1,0 +1,1 @@
+"""The pages of workshops: planning, console, screen, paper, record; and those of the phones."""
