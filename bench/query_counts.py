@@ -29,7 +29,7 @@ def count_queries(town: Town) -> list[Result]:
         "result": (lambda: browser.get(f"{town.address}/result"), 4),
         "years": (lambda: browser.get(f"{town.address}/years"), 4),
         "overview": (lambda: browser.get(town.address), 4),
-        "desk": (lambda: browser.get(town.desk), 4),
+        "desk": (lambda: browser.get(town.desk), 5),
         "start": (lambda: browser.get("/"), 4),
     }
     found = []

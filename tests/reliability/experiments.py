@@ -18,6 +18,8 @@ from tests.reliability import (
     read_modify_write,
     replayed_cookies,
     two_tabs,
+    workshop_hall,
+    workshop_kill,
 )
 from tests.reliability.ground import BOTH, POSTGRESQL, SQLITE, Ground
 from tests.reliability.profiles import SEED
@@ -95,6 +97,26 @@ def press_the_button(ground: Ground, engine: str) -> Iterator[hall.Figures]:
         yield hall.hall(installation, load)
 
 
+def rate_together(ground: Ground, engine: str) -> Iterator[workshop_hall.Figures]:
+    for rush in ground.profile.rushes:
+        yield workshop_hall.workshop_hall(ground.install(engine), rush, seed=SEED)
+
+
+def join_together(ground: Ground, engine: str) -> workshop_hall.Joined:
+    return workshop_hall.everybody_joins(ground.install(engine), phones=ground.profile.people)
+
+
+def kill_in_mid_round(ground: Ground, engine: str) -> workshop_kill.Figures:
+    profile = ground.profile
+    return workshop_kill.workshop_kill(
+        ground.install(engine),
+        phones=profile.savers,
+        kills=profile.kills_in_mid_round,
+        acknowledged=profile.acknowledged,
+        seed=SEED,
+    )
+
+
 def time_log_ins(ground: Ground, engine: str) -> log_in_timing.Figures:
     with ground.application(engine) as app:
         return log_in_timing.log_in_timing(app, tries=ground.profile.tries)
@@ -129,6 +151,11 @@ EXPERIMENTS: Mapping[str, Experiment] = {
     "postgresql_restart": lambda ground: iter([restart_the_database(ground)]),
     "graceful_reload": on_both(reload),
     "hall": lambda ground: (one for engine in BOTH for one in press_the_button(ground, engine)),
+    "workshop_join": on_both(join_together),
+    "workshop_hall": lambda ground: (
+        one for engine in BOTH for one in rate_together(ground, engine)
+    ),
+    "workshop_kill": on_both(kill_in_mid_round),
     "replayed_cookies": on_both(replay),
     "log_in_timing": on_both(time_log_ins),
 }
