@@ -1,60 +1,19 @@
-"""A served example town, a real Chromium, and a page that tells what goes wrong behind it."""
+"""A served example town, and a page that tells what goes wrong behind it."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.browser.operator_pages import operator_tour
 from tests.browser.pages import Tour, desk_tour
 from tests.browser.people_pages import people_tour
 from tests.browser.serving import Check, Site, serving
 from tests.browser.watching import reading
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-default-browser-check",
-    "--no-first-run",
-)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Where Chromium lies; without one these tests are skipped, and in CI they fail."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if found:
-        return found
-    advice = "no Chromium: install it, or name its program in CHROMIUM"
-    if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
-        pytest.fail(advice)
-    pytest.skip(advice)
-
-
-@pytest.fixture(scope="session")
-def launch(chromium: str) -> Iterator[Callable[..., Browser]]:
-    """Start a Chromium, with further switches if need be."""
-    # Chromium refuses its sandbox to root, which is who runs tests in a container.
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        yield lambda *switches: playwright.chromium.launch(
-            executable_path=chromium, args=[*QUIET, *as_root, *switches]
-        )
-
-
-@pytest.fixture(scope="session")
-def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
-    browser = launch()
-    yield browser
-    browser.close()
+from tests.browser.workshop_pages import workshop_tour
 
 
 @pytest.fixture(scope="session")
@@ -92,8 +51,13 @@ def site_in_three_languages(
 
 @pytest.fixture(scope="session")
 def tours(site: Site, inhabited_site: Site) -> list[Tour]:
-    """Every page there is: at the desk, with an account, and for operators."""
-    return [desk_tour(site), people_tour(inhabited_site), operator_tour(inhabited_site)]
+    """Every page there is: at the desk, of workshops, with an account, and for operators."""
+    return [
+        desk_tour(site),
+        workshop_tour(site),
+        people_tour(inhabited_site),
+        operator_tour(inhabited_site),
+    ]
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urljoin
 
@@ -16,11 +17,14 @@ from app.assessments.queries import find_assessment
 from app.domain.answers import State, Sureness
 from app.domain.scope import Scope
 from app.domain.territory import ChangeKind, TerritoryChange, Unit
-from app.extensions import db
+from app.extensions import db, now
 from app.territory.actions import record_change
 from app.web.checklists import checklists
+from app.workshops.ending import end
+from app.workshops.preparing import rehearse
 from tests.browser.serving import Check, Site
 from tests.builders import CHECKLIST, a_municipality, an_answer
+from tests.workshops.rooms import a_plan, a_running_workshop, a_workshop
 
 SECTION = "sections/mi_needs_and_standards"
 FIRST = "mi_language_needs"
@@ -40,6 +44,8 @@ class Places:
     done: Check
     movable: str
     """The address of a draft whose checklist has a newer version."""
+    workshop: str
+    """The address of one that is prepared, for the draft that is begun."""
 
 
 Open = Callable[[Page, Places], None]
@@ -78,13 +84,16 @@ def prepare_places(site: Site) -> Places:
         db.session.commit()
         empty_desk = f"/municipalities/{a_municipality('Neuanfang').key}"
         movable = a_draft_of_an_older_version()
+        workshop = a_prepared_workshop(begun)
     example = site.example()
     with site.app.app_context():
         record_merger(example.municipality)
         db.session.commit()
     empty = site.new_check("Leerfeld")
     done = site.example()
-    return Places(site.origin, empty_desk, empty, begun, archived, finished, done, movable)
+    return Places(
+        site.origin, empty_desk, empty, begun, archived, finished, done, movable, workshop
+    )
 
 
 def a_draft_of_an_older_version() -> str:
@@ -94,6 +103,19 @@ def a_draft_of_an_older_version() -> str:
     for key in "abc":
         an_answer(draft, key, level=1, note="Der Flyer von 2023.")
     return f"/municipalities/{town.key}/example/2026"
+
+
+def a_prepared_workshop(check: Check) -> str:
+    """Beside it one that is over, and a rehearsal."""
+    found = find_assessment(check.municipality, CHECKLIST, check.year)
+    assert found
+    over = a_running_workshop(found, a_plan(title="Auftakt mit allen Schulen und Kindergärten"))
+    end(over, by="desk")
+    in_a_month = now().date() + timedelta(days=30)
+    workshop = a_workshop(found, replace(a_plan(), held_on=in_a_month))
+    rehearse(workshop, by="desk")
+    db.session.commit()
+    return f"{check.desk}/workshops/{workshop.id}"
 
 
 def record_merger(key: str) -> None:
@@ -189,6 +211,17 @@ def first_account_with_errors(page: Page, places: Places) -> None:
     send(page, email="niemand", new_password="kurz")
 
 
+def workshop_with_errors(page: Page, places: Places) -> None:
+    goto(page, places, f"{places.empty.desk}/workshops/new")
+    send(page, minutes="viele", **{"group_0-invited": "-1"})
+
+
+def workshop_to_consider(page: Page, places: Places) -> None:
+    goto(page, places, f"{places.workshop}/plan")
+    invited = {f"group_{number}-invited": "1" for number in range(3)}
+    send(page, minutes="20", **invited)
+
+
 def message(page: Page, places: Places) -> None:
     """Any page with a message on top: asking for the full form, which it is, changes nothing."""
     goto(page, places, places.done.url())
@@ -274,6 +307,7 @@ PAGES: Mapping[str, Open] = {
     "for programs": at("/api"),
     "method": at("/method"),
     "imprint": at("/imprint"),
+    "join a workshop": at("/join"),
     "privacy": at("/privacy"),
     "accessibility": at("/accessibility"),
     "territory": lambda page, places: goto(page, places, f"{places.done.desk}/territory"),
@@ -281,6 +315,20 @@ PAGES: Mapping[str, Open] = {
         page, places, f"{places.begun.desk}/territory"
     ),
     "territory with errors": territory_with_errors,
+    "workshops": lambda page, places: goto(page, places, f"{places.begun.desk}/workshops"),
+    "workshops, nothing yet": lambda page, places: goto(
+        page, places, f"{places.empty.desk}/workshops"
+    ),
+    "workshop to prepare": lambda page, places: goto(
+        page, places, f"{places.empty.desk}/workshops/new"
+    ),
+    "workshop with errors": workshop_with_errors,
+    "workshop without a self-check": lambda page, places: goto(
+        page, places, f"{places.empty_desk}/workshops/new"
+    ),
+    "plan of a workshop": lambda page, places: goto(page, places, f"{places.workshop}/plan"),
+    "plan to consider": workshop_to_consider,
+    "workshop to discard": lambda page, places: goto(page, places, f"{places.workshop}/discard"),
     "people, at the desk": lambda page, places: goto(page, places, f"{places.done.desk}/people"),
     "first account": at("/accounts/begin"),
     "first account with errors": first_account_with_errors,

@@ -23,6 +23,7 @@ from app.assessments.assignments import find_assignment
 from app.assessments.queries import find_assessment
 from app.extensions import db, now
 from app.municipalities.queries import find_municipality
+from app.workshops.queries import workshops_of
 from tests.browser.pages import SECTION, Tour, send
 from tests.browser.serving import EXAMPLE_TOWN, Site
 from tests.builders import CHECKLIST, PASSWORD, an_account, an_answer
@@ -50,6 +51,14 @@ class House:
     @property
     def check(self) -> str:
         return f"{self.desk}/{CHECKLIST}/2026"
+
+    def workshop(self, page: str = "") -> str:
+        """The example's own."""
+        with self.site.app.app_context():
+            town = find_municipality(EXAMPLE_TOWN)
+            assert town
+            first = workshops_of(town)[0]
+            return f"{self.desk}/workshops/{first.id}{page}"
 
     def person(self, page: str = "") -> str:
         return f"{self.desk}/people/{self.colleague_id}{page}"
@@ -352,6 +361,14 @@ PEOPLE_PAGES: Mapping[str, Open] = {
     "desk of a viewer": of_demo("Vera Vogt", lambda house: house.desk),
     "overview of a viewer": of_demo("Vera Vogt", lambda house: house.check),
     "desk of a moderator": of_demo("Mona Maurer", lambda house: house.desk),
+    "workshops of a viewer": of_demo("Vera Vogt", lambda house: f"{house.desk}/workshops"),
+    "workshops of a moderator": of_demo("Mona Maurer", lambda house: f"{house.desk}/workshops"),
+    "workshop to prepare, of a moderator": of_demo(
+        "Mona Maurer", lambda house: f"{house.desk}/workshops/new"
+    ),
+    "console of a moderator": of_demo("Mona Maurer", lambda house: house.workshop()),
+    "record of a viewer": of_demo("Vera Vogt", lambda house: house.workshop("/record")),
+    "measures of a viewer": of_demo("Vera Vogt", lambda house: f"{house.desk}/measures"),
     "levels": of_demo("Mona Maurer", lambda house: f"{house.check}/levels"),
     "account in the demo": demo_account,
 }

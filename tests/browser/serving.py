@@ -15,7 +15,7 @@ from app.assessments.queries import VersionedAnswer, find_assessment, load_answe
 from tests.builders import CHECKLIST, a_municipality, an_answer, an_assessment
 from tests.domain.checklist_writing import write_version
 from tests.languages import write_arabic, write_three_languages
-from tests.serving import ROOT, serving_with
+from tests.serving import ROOT, Gunicorn, serving_with
 
 EXAMPLE_TOWN = "own-lindenbruck"
 REPLACES = (
@@ -67,7 +67,11 @@ class Site:
     """A running server, and the same database from behind."""
 
     app: Flask
-    origin: str
+    server: Gunicorn
+
+    @property
+    def origin(self) -> str:
+        return self.server.origin
 
     def new_check(
         self, name: str = "Musterort", *, checklist: str = CHECKLIST, **levels: int
@@ -121,4 +125,4 @@ def serving(
         "OWN_TRANSLATIONS_FOLDER": str(own_translations or ""),
     }
     with serving_with(folder / "server.log", environment) as server:
-        yield Site(app, server.origin)
+        yield Site(app, server)

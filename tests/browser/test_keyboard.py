@@ -9,6 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import FIRST, SECTION
 from tests.browser.serving import Check, Site
+from tests.browser.workshop_pages import address, assessment_of
+from tests.workshops.phones import cookie_of
+from tests.workshops.rooms import a_round, a_running_workshop, a_workshop, people
 
 pytestmark = pytest.mark.browser
 
@@ -116,3 +119,49 @@ def test_a_page_with_errors_begins_with_their_list(page: Page, check: Check) -> 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(f"#{FIRST}")).to_be_in_viewport()
+
+
+def test_a_moderator_needs_no_mouse_from_the_plan_to_the_decision(page: Page, check: Check) -> None:
+    with check.app.app_context():
+        workshop = a_workshop(assessment_of(check))
+        page.goto(address(check, workshop))
+
+    for words in (
+        "Let people join",
+        "Begin",
+        "Begin with 1.1",
+        "Open the secret rating",
+        "Close the rating",
+        "Reveal the result",
+        "Record the decision",
+    ):
+        step = page.locator(".console-now").get_by_text(words, exact=True).locator("xpath=..")
+        tab_to(page, step)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    tab_to(page, page.locator("#level-0"))
+    page.keyboard.press("ArrowDown")
+    tab_to(page, page.locator("#how-agreed"))
+    page.keyboard.press("Space")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert page.url == address(check, workshop)
+    assert check.stored(FIRST).answer.level == 1
+
+
+def test_a_vote_needs_no_mouse(page: Page, check: Check) -> None:
+    with check.app.app_context():
+        workshop = a_running_workshop(assessment_of(check))
+        [[ticket], *_] = people(workshop, 1)
+        a_round(workshop)
+        name, value = check.app.config["WORKSHOP_COOKIE_NAME"], cookie_of(check.app, ticket)
+    page.context.add_cookies([{"name": name, "value": value, "url": check.origin}])
+    page.goto(f"{check.origin}/workshop")
+
+    tab_to(page, page.locator(f"#{FIRST}-1-0"))
+    page.keyboard.press("ArrowDown")
+    tab_to(page, page.get_by_role("button", name="Send", exact=True))
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-ballot-status]")).to_have_text(re.compile("^Sent: 1"))

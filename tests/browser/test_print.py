@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.serving import Site
 from tests.browser.watching import reading
+from tests.browser.workshop_pages import address, assessment_of
+from tests.workshops import scenes
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +54,23 @@ def test_paper_shows_the_content_and_nothing_of_the_screen(
     reader: Page, site: Site, below: str
 ) -> None:
     reader.goto(site.example().url(below))
+
+    reader.emulate_media(media="print")
+
+    shown = reader.locator(ONLY_ON_SCREEN).filter(visible=True)
+    assert shown.evaluate_all("all => all.map((one) => one.outerHTML.slice(0, 100))") == []
+    assert reader.evaluate(FOLDED_AWAY) == []
+    assert reader.evaluate(WIDER_THAN_PAPER) == []
+
+
+@pytest.mark.parametrize("scene", ["ended", "dots_given"])
+def test_the_record_of_a_workshop_on_paper_shows_its_content_alone(
+    reader: Page, site: Site, scene: str
+) -> None:
+    check = site.new_check(f"Protokolldorf {scene}")
+    with site.app.app_context():
+        room = address(check, scenes.SCENES[scene](assessment_of(check)))
+    reader.goto(f"{room}/record")
 
     reader.emulate_media(media="print")
 

@@ -8,6 +8,9 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page
 
+from app.assessments.queries import find_assessment
+from app.extensions import db
+from app.workshops.rounds import turn_to
 from tests.browser.serving import Check, Site
 from tests.browser.test_pages_are_accessible import EVERY_RULE, violations
 from tests.browser.test_pages_fit import (
@@ -19,10 +22,21 @@ from tests.browser.test_pages_fit import (
 )
 from tests.browser.watching import reading
 from tests.languages import THREE_LANGUAGES, arabic
+from tests.workshops.rooms import a_plan, a_running_workshop
 
 pytestmark = pytest.mark.browser
 
-PUBLIC = ("/", "/start", "/start?q=Neuenkirchen", "/start/own", "/about", "/method", "/imprint")
+PUBLIC = (
+    "/",
+    "/start",
+    "/start?q=Neuenkirchen",
+    "/start/own",
+    "/about",
+    "/method",
+    "/imprint",
+    "/join",
+)
+OF_A_WORKSHOP = ("", "/screen", "/criteria/guide/decision", "/ideas", "/record", "/ballots")
 OF_A_CHECK = ("", "sections/first_days", "targets?all=1", "result", "questionnaire")
 
 
@@ -43,7 +57,22 @@ def telephone(browser: Browser, site_in_three_languages: Site) -> Iterator[Page]
 @pytest.fixture
 def addresses(arabic_check: Check) -> list[str]:
     own = [arabic_check.url(below) for below in OF_A_CHECK]
-    return [*(urljoin(arabic_check.origin, path) for path in PUBLIC), *own, arabic_check.desk]
+    rooms = f"{arabic_check.desk}/workshops"
+    workshop = f"{rooms}/{an_arabic_workshop(arabic_check)}"
+    public = [urljoin(arabic_check.origin, path) for path in PUBLIC]
+    of_workshop = [f"{workshop}{below}" for below in OF_A_WORKSHOP]
+    return [*public, *own, arabic_check.desk, rooms, f"{rooms}/new", *of_workshop]
+
+
+def an_arabic_workshop(check: Check) -> int:
+    """The number of one that talks about its first criterion."""
+    with check.app.app_context():
+        found = find_assessment(check.municipality, THREE_LANGUAGES, check.year)
+        plan = a_plan(criteria=("guide", "interpreters"), languages=("ar", "de"))
+        workshop = a_running_workshop(found, plan)
+        turn_to(workshop, "guide")
+        db.session.commit()
+        return workshop.id
 
 
 def test_pages_turn_round_for_a_language_of_the_installation(
