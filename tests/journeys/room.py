@@ -186,7 +186,7 @@ def choose_group(phone: Page, place: int) -> None:
 
 def send_vote(phone: Page, criterion: str, number: int, *, level: int) -> None:
     phone.locator(f"label[for={criterion}-{number}-{level}]").click(timeout=NEXT_LOOK)
-    phone.locator(".ballot button[type=submit]").click()
+    phone.locator(".vote-form button[type=submit]").click()
 
 
 def expect_sent(phone: Page) -> None:
