@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -93,16 +94,24 @@ def made_app(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
 
 
 def uncommitted_writes(engine: Engine) -> list[str]:
-    """The statements that changed something since the last commit or rollback; a living list."""
+    """The statements that changed something since the last commit or rollback; a living list.
+
+    Of the thread of the tests alone: mails, for instance, are made beside the answer.
+    """
     writes: list[str] = []
 
     @event.listens_for(engine, "before_cursor_execute")
     def note_writes(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+        is_write = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+        if is_write and current_thread() is main_thread():
             writes.append(statement)
 
+    def forget_writes(_connection: object) -> None:
+        if current_thread() is main_thread():
+            writes.clear()
+
     for end in ("commit", "rollback"):
-        event.listen(engine, end, lambda _connection: writes.clear())
+        event.listen(engine, end, forget_writes)
     return writes
 
 
