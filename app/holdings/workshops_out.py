@@ -105,7 +105,8 @@ def _particulars(workshop: Workshop) -> dict[str, Any]:
 def _rounds(room: OpenWorkshop) -> Iterator[dict[str, Any]]:
     """Of rounds that are not revealed only that there are some."""
     for one in room.rounds:
-        result = room.results.get(one.id)
+        # Of one that is erased there are no votes any more to make a result of.
+        result = None if room.is_erased else room.results.get(one.id)
         scale = room.criterion(one.criterion_key).scale
         yield {
             "criterion": one.criterion_key,

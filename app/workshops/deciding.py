@@ -7,9 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.assessments.actions import record_answer
-from app.assessments.models import Assessment
 from app.assessments.queries import load_answer
-from app.audit.actions import record
 from app.domain.answers import State
 from app.domain.checklist import Scale
 from app.domain.disclosure import Disclosed
@@ -23,6 +21,7 @@ from app.workshops.events import WorkshopDecided
 from app.workshops.models import Decision, Workshop
 from app.workshops.queries import decisions_of
 from app.workshops.rounds import NotRunning, move_on
+from app.workshops.telling import tell
 
 
 class ReasonIsMissing(DomainError):
@@ -80,28 +79,17 @@ def decide(
     decision.decided_on, decision.decided_by = today(), by
     db.session.flush()
     move_on(workshop)
-    if workshop.is_rehearsal:
-        return decision
-    if settled.how is not How.POSTPONED:
-        _write_answer(workshop.assessment, criterion_key, settled, basis, workshop, by=by)
-    record(
-        WorkshopDecided(workshop.title, criterion_key),
-        by=by,
-        municipality_id=workshop.municipality_id,
-    )
+    tell(workshop, WorkshopDecided(workshop.title, criterion_key), by=by)
+    if settled.how is not How.POSTPONED and not workshop.is_rehearsal:
+        _write_answer(workshop, criterion_key, settled, basis, by=by)
     return decision
 
 
 def _write_answer(
-    assessment: Assessment,
-    criterion_key: str,
-    settled: Settled,
-    basis: Basis,
-    workshop: Workshop,
-    *,
-    by: str,
+    workshop: Workshop, criterion_key: str, settled: Settled, basis: Basis, *, by: str
 ) -> None:
     """The room's word on top of whatever stands there: what somebody wrote beside it stays."""
+    assessment = workshop.assessment
     stored = load_answer(assessment, criterion_key)
     fields: dict[str, Any] = {"state": settled.state, "level": settled.level}
     if settled.state is State.NOT_APPLICABLE:

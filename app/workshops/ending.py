@@ -10,7 +10,6 @@ from flask import current_app
 from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.audit.actions import record
 from app.extensions import db
 from app.storage.engines import BUSY_TIMEOUT
 from app.storage.traces import empty_second_file
@@ -21,6 +20,7 @@ from app.workshops.ideas import turn_ideas_to
 from app.workshops.models import Idea, IdeaPhase, Stage, Workshop, WorkshopItem
 from app.workshops.queries import groups_of, present_in, rounds_of
 from app.workshops.rounds import move_on, paper_by_group
+from app.workshops.telling import tell
 
 _MARK, _PARTICIPANT = cast(Table, HasVoted.__table__), cast(Table, Participant.__table__)
 
@@ -50,14 +50,12 @@ def end(workshop: Workshop, *, by: str) -> None:
     workshop.stage, workshop.ended_on = Stage.ENDED, today()
     workshop.code = workshop.secret = workshop.current_criterion = None
     move_on(workshop)
-    record(WorkshopEnded(workshop.title), by=by, municipality_id=workshop.municipality_id)
+    tell(workshop, WorkshopEnded(workshop.title), by=by)
 
 
 def discard(workshop: Workshop, *, by: str) -> None:
     """Delete a workshop with everything in it; official answers that it gave stay."""
-    if not workshop.is_rehearsal:
-        event = WorkshopDiscarded(workshop.title)
-        record(event, by=by, municipality_id=workshop.municipality_id)
+    tell(workshop, WorkshopDiscarded(workshop.title), by=by)
     db.session.delete(workshop)
 
 
@@ -82,7 +80,7 @@ def erase(workshop: Workshop, *, by: str) -> None:
     ):
         db.session.execute(cast(Any, statement), execution_options={"synchronize_session": False})
     workshop.notes, workshop.stage = "", Stage.ERASED
-    record(WorkshopErased(workshop.title), by=by, municipality_id=workshop.municipality_id)
+    tell(workshop, WorkshopErased(workshop.title), by=by)
 
 
 def erase_due(*, by: str) -> int:

@@ -11,7 +11,6 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.walls import walls_opened
-from app.audit.actions import record
 from app.domain.errors import DomainError
 from app.domain.join_codes import ALPHABET, new_code, new_secret, read_code
 from app.extensions import db
@@ -20,6 +19,7 @@ from app.workshops.events import ParticipantRemoved, WorkshopOpened
 from app.workshops.models import OPEN_STAGES, Stage, Workshop
 from app.workshops.queries import groups_of, people_in
 from app.workshops.rounds import move_on
+from app.workshops.telling import tell
 from app.workshops.tickets import Ticket
 
 _PARTICIPANT = cast(Table, Participant.__table__)
@@ -63,8 +63,7 @@ def open_joining(workshop: Workshop, *, by: str) -> None:
     workshop.stage = Stage.JOINING
     workshop.code, workshop.secret = new_code(), new_secret()
     move_on(workshop)
-    if not workshop.is_rehearsal:
-        record(WorkshopOpened(workshop.title), by=by, municipality_id=workshop.municipality_id)
+    tell(workshop, WorkshopOpened(workshop.title), by=by)
 
 
 def set_lock(workshop: Workshop, *, is_locked: bool) -> None:
@@ -153,8 +152,7 @@ def remove_participant(workshop: Workshop, sign: str, *, by: str) -> bool:
     for table in (Vote, IdeaDot):
         db.session.execute(delete(table).where(table.participant_id.in_(ids)))
     move_on(workshop)
-    if not workshop.is_rehearsal:
-        record(ParticipantRemoved(workshop.title), by=by, municipality_id=workshop.municipality_id)
+    tell(workshop, ParticipantRemoved(workshop.title), by=by)
     return True
 
 

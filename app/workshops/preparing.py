@@ -10,7 +10,6 @@ from sqlalchemy import delete, select
 
 from app.assessments.models import Assessment
 from app.assessments.queries import load_answers
-from app.audit.actions import record
 from app.domain.disclosure import THRESHOLD
 from app.extensions import db
 from app.workshops.events import WorkshopPrepared
@@ -24,6 +23,7 @@ from app.workshops.models import (
 )
 from app.workshops.queries import groups_of, items_of
 from app.workshops.rounds import move_on
+from app.workshops.telling import tell
 
 USUAL_MOST_PARTICIPANTS = 80
 MINUTES_PER_ITEM = 8
@@ -63,7 +63,7 @@ def prepare(assessment: Assessment, plan: Plan, *, by: str) -> Workshop:
     db.session.flush()
     _plan_groups(workshop, plan.groups)
     _plan_items(workshop, plan.criteria)
-    record(WorkshopPrepared(workshop.title), by=by, municipality_id=assessment.municipality_id)
+    tell(workshop, WorkshopPrepared(workshop.title), by=by)
     return workshop
 
 

@@ -253,7 +253,8 @@ def test_a_ballot_has_all_that_is_needed_to_vote_without_a_phone(reader: Visitor
         "I speak for: Administration Migrants' organisations Clubs"
     ]
     assert page.of_class("p", "ballot-note") == [
-        "Round No name, please. One box only. Whoever has voted by phone does not vote on paper."
+        "Round No name, please. One box only. Whoever has voted by phone does not vote on paper. "
+        "Whoever enters the sheets sees them; shown are only sums from 5 votes on."
     ]
     assert len(page.of_class("span", "box")) == 6 + 3
     assert page.of_class("div", "ballot-qr")[0].endswith(f"{workshop.code[:4]}-{workshop.code[4:]}")

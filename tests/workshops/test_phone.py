@@ -76,6 +76,17 @@ def test_with_nothing_open_it_says_what_it_is_about(phone: Phone, workshop: Work
     assert "Now it is about: 1.1 Knowing the language needs" in page.text
 
 
+def test_the_ballot_says_who_sees_what_is_chosen(phone: Phone, workshop: Workshop) -> None:
+    a_round(workshop)
+
+    page = phone.opens("/workshop")
+
+    assert page.texts("summary")[-1] == "Who sees what I choose?"
+    assert "Nobody sees what you chose, neither during the workshop nor after it." in page.texts(
+        "p"
+    )
+
+
 def test_an_open_round_is_a_question_with_its_levels(phone: Phone, workshop: Workshop) -> None:
     a_round(workshop)
 

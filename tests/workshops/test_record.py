@@ -12,6 +12,7 @@ from app.accounts.roles import Role
 from app.domain.answers import State
 from app.domain.origin import How
 from app.extensions import Model, db
+from app.holdings.taking_out import everything_of
 from app.web.formatting import today
 from app.workshops.ballot_models import StoredTally
 from app.workshops.deciding import Basis, Settled, basis_of, decide
@@ -144,6 +145,17 @@ def test_after_its_day_votes_ideas_and_notes_are_gone_and_decisions_stay(
     page = record_page(Visitor(app, language="en"), over)
     assert "Sie kennt niemand." in page.text
     assert "Votes, ideas and private notes of this workshop are erased." in page.texts("p")
+
+
+def test_what_is_taken_out_has_a_result_until_it_is_erased(app: Flask, over: Workshop) -> None:
+    def results() -> list[bool]:
+        [told] = everything_of(over.municipality)["workshops"]
+        return [one["result"] is not None for one in told["rounds"]]
+
+    before = results()
+    erase(over, by="desk")
+
+    assert (before, results()) == ([True, True, True], [False, False, False])
 
 
 def test_a_moderator_erases_before_the_day(app: Flask, over: Workshop) -> None:
