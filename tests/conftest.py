@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from threading import current_thread, main_thread
+from threading import local
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -87,31 +87,32 @@ def made_app(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
         # A view that forgets its one commit leaves something behind.
         if response.status_code < 400:
             assert not (db.session.new or db.session.dirty or db.session.deleted)
-            assert not writes
+            assert not writes.statements
         return response
 
     return app
 
 
-def uncommitted_writes(engine: Engine) -> list[str]:
-    """The statements that changed something since the last commit or rollback; a living list.
+class Writes(local):
+    """What changed something since the last commit or rollback, in this thread.
 
-    Of the thread of the tests alone: mails, for instance, are made beside the answer.
+    Mails, for instance, are made beside the answer, in a thread and a transaction of their own.
     """
-    writes: list[str] = []
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+
+def uncommitted_writes(engine: Engine) -> Writes:
+    writes = Writes()
 
     @event.listens_for(engine, "before_cursor_execute")
     def note_writes(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        is_write = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
-        if is_write and current_thread() is main_thread():
-            writes.append(statement)
-
-    def forget_writes(_connection: object) -> None:
-        if current_thread() is main_thread():
-            writes.clear()
+        if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            writes.statements.append(statement)
 
     for end in ("commit", "rollback"):
-        event.listen(engine, end, forget_writes)
+        event.listen(engine, end, lambda _connection: writes.statements.clear())
     return writes
 
 
