@@ -32,7 +32,8 @@ def clean_text(text: str, *, limit: int | None = None) -> str:
     """The text in composed Unicode, without control characters and outer white space.
 
     Line ends become one newline; tabs stay. Control characters and the marks that reverse
-    the reading direction are left out. `limit` is the most characters the result may have.
+    the reading direction are left out. What has not one sign to see is no text: it becomes empty.
+    `limit` is the most characters the result may have.
     Raises UnclearText for lone surrogates, for a letter under a pile of accents, and for a
     text over the limit.
 
@@ -51,10 +52,18 @@ def clean_text(text: str, *, limit: int | None = None) -> str:
         if _piles_up_marks(text):
             raise UnclearText(N_("The text piles up too many accents on one letter."))
         text = unicodedata.normalize("NFC", text)
+        if not any(map(_can_be_seen, text)):
+            return ""
     text = text.strip()
     if limit is not None and len(text) > limit:
         raise UnclearText(N_("The text is longer than {limit} characters."), limit=limit)
     return text
+
+
+def _can_be_seen(character: str) -> bool:
+    """Not so white space, and signs that only say how others are shown."""
+    is_format = unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
+    return not (is_format or character.isspace())
 
 
 def _piles_up_marks(text: str) -> bool:

@@ -22,6 +22,9 @@ from app.domain.clean_text import UnclearText, clean_text
         ("\u202eevil\u202c\u2066x\u2069", "evilx"),
         ("مرحبا بكم", "مرحبا بكم"),
         ("zero\u200dwidth", "zero\u200dwidth"),
+        ("\ufeff\u200b", ""),
+        (" \u00ad\u200e\u2060\ufe0f ", ""),
+        ("\u200fא\u200b", "\u200fא\u200b"),
         ("", ""),
     ],
 )
