@@ -1,4 +1,4 @@
-"""Tables for spreadsheet programs: XLSX with real numbers, and CSV."""
+"""Tables for spreadsheet programs: XLSX with real numbers and days, and CSV."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from io import BytesIO, StringIO
 
@@ -33,7 +33,7 @@ class Points:
     is_difference: bool = False
 
 
-Cell = str | ShownText | int | Points | None
+Cell = str | ShownText | int | Points | date | None
 """None is an empty cell: there is no statement."""
 
 
@@ -47,7 +47,7 @@ class Table:
 
 
 def as_xlsx(tables: Sequence[Table]) -> bytes:
-    """One sheet for each table. Numbers are numbers; no text becomes a formula or a link."""
+    """One sheet for each table. Numbers and days are such; no text becomes a formula or a link."""
     file = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     workbook = xlsxwriter.Workbook(file, options)
@@ -56,7 +56,8 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
     text = workbook.add_format({"text_wrap": True, "valign": "top"})
     points = workbook.add_format({"num_format": "0.0", "valign": "top"})
     difference = workbook.add_format({"num_format": "+0.0;-0.0;0.0", "valign": "top"})
-    formats = {"text": text, "points": points, "difference": difference}
+    days = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
+    formats = {"text": text, "points": points, "difference": difference, "days": days}
     for table in tables:
         sheet = workbook.add_worksheet(_SHEET_NAME.sub(" ", table.name)[:31])
         sheet.freeze_panes(1, 1)
@@ -76,6 +77,8 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[st
         sheet.write_number(row, column, float(cell.exact), formats[kind])
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell, formats["text"])
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, formats["days"])
     elif cell is not None:
         sheet.write_string(row, column, str(cell)[:LONGEST_CELL], formats["text"])
 
