@@ -39,6 +39,10 @@ class Account(Model):
     made_at: Mapped[datetime] = mapped_column(Moment, default=now)
     previous_visit_at: Mapped[datetime | None] = mapped_column(Moment)
     """When the visit before this log-in ended: pages tell what changed since."""
+    reminders_off_since: Mapped[datetime | None] = mapped_column(Moment)
+    """When they asked for no more mails about measures that are due; None while mails come."""
+    reminded_on: Mapped[date | None]
+    """The day of the newest such mail: there is never more than one a week."""
 
     @property
     def key(self) -> str:

@@ -25,7 +25,13 @@ from app.config import VERSION
 from app.domain.origin import Origin
 from app.extensions import db, now
 from app.files.territory_document import territory_document
-from app.holdings.workshops_out import measure_documents, workshop_documents
+from app.holdings.measures_out import (
+    feed_documents,
+    measure_documents,
+    paper_documents,
+    summary_documents,
+)
+from app.holdings.workshops_out import workshop_documents
 from app.importing.models import ImportDraft
 from app.municipalities.models import Municipality
 from app.territory.queries import stored_changes
@@ -34,6 +40,18 @@ FORMAT = "willkommenscheck-municipality"
 FORMAT_VERSION = 1
 
 _ABOUT = ("key", "name", "kind", "association", "district", "state", "population", "is_example")
+
+_WHO = (
+    "by",
+    "person",
+    "made_by",
+    "changed_by",
+    "finished_by",
+    "reopened_by",
+    "prepared_by",
+    "decided_by",
+    "published_by",
+)
 
 
 def read_in_one_breath() -> None:
@@ -51,13 +69,20 @@ def as_json(municipality: Municipality) -> str:
 
 def everything_of(municipality: Municipality) -> dict[str, Any]:
     """The whole of it in a lasting order; secrets such as passwords and tokens stay here."""
-    trail = list(_trail(municipality))
-    self_checks = [_self_check(one) for one in _oldest_first(municipality)]
-    invitations, tokens = list(_invitations(municipality)), list(_tokens(municipality))
-    drafts = list(_import_drafts(municipality))
-    workshops = list(workshop_documents(municipality))
-    measures = list(measure_documents(municipality))
-    led = [*workshops, *(one for room in workshops for one in room.get("decisions", ()))]
+    kept = {
+        "people": list(_people(municipality)),
+        "invitations": list(_invitations(municipality)),
+        "territory_changes": list(_territory_changes(municipality)),
+        "tokens": list(_tokens(municipality)),
+        "import_drafts": list(_import_drafts(municipality)),
+        "self_checks": [_self_check(one) for one in _oldest_first(municipality)],
+        "workshops": list(workshop_documents(municipality)),
+        "measures": list(measure_documents(municipality)),
+        "measure_calendars": list(feed_documents(municipality)),
+        "council_papers": list(paper_documents(municipality)),
+        "public_summaries": list(summary_documents(municipality)),
+        "audit_trail": list(_trail(municipality)),
+    }
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -67,16 +92,8 @@ def everything_of(municipality: Municipality) -> dict[str, Any]:
             **{name: getattr(municipality, name) for name in _ABOUT},
             "added_at": _time(municipality.added_at),
         },
-        "people": list(_people(municipality)),
-        "invitations": invitations,
-        "territory_changes": list(_territory_changes(municipality)),
-        "tokens": tokens,
-        "import_drafts": drafts,
-        "self_checks": self_checks,
-        "workshops": workshops,
-        "measures": measures,
-        "audit_trail": trail,
-        "names": _names(_keys_in(self_checks, [*invitations, *drafts, *measures], led, trail)),
+        **kept,
+        "names": _names(_keys_in(kept)),
     }
 
 
@@ -242,24 +259,17 @@ def _trail(municipality: Municipality) -> Iterator[dict[str, Any]]:
         }
 
 
-def _keys_in(
-    self_checks: Iterable[dict[str, Any]],
-    made: Iterable[dict[str, Any]],
-    led: Iterable[dict[str, Any]],
-    trail: Iterable[dict[str, Any]],
-) -> Iterator[str]:
+def _keys_in(told: Any) -> Iterator[str]:
     """The keys of everybody who is said to have done something, or to have had it done to them."""
-    for check in self_checks:
-        yield from (line["changed_by"] for line in (*check["answers"], *check["history"]))
-        yield from (line["person"] for line in check["assignments"])
-        yield from (line["made_by"] for line in check["assignments"])
-        for state in check["finished_states"]:
-            yield from (state["finished_by"], state["reopened_by"])
-    yield from (one["made_by"] for one in made)
-    yield from (str(one.get("prepared_by") or one.get("decided_by")) for one in led)
-    for entry in trail:
-        yield entry["by"]
-        yield str(entry["facts"].get("person", ""))
+    if isinstance(told, list):
+        for one in told:
+            yield from _keys_in(one)
+    elif isinstance(told, dict):
+        for name, value in told.items():
+            if name in _WHO and value:
+                yield str(value)
+            else:
+                yield from _keys_in(value)
 
 
 def _names(keys: Iterable[str]) -> dict[str, str]:

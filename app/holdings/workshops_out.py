@@ -1,4 +1,4 @@
-"""Workshops and measures as they are taken out: what was decided, and what anybody could see.
+"""Workshops as they are taken out: what was decided, and what anybody could see.
 
 Votes that were not revealed, results too small to be shown, ideas nobody showed, and moderators'
 private notes stay here: they are not the municipality's to read.
@@ -10,12 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from app.assessments.opening import all_opened
-from app.extensions import db
 from app.files.workshop_document import result_document
-from app.measures.models import Measure
 from app.municipalities.models import Municipality
 from app.workshops.ideas import ideas_of
 from app.workshops.models import IdeaState, Workshop, facts_of
@@ -32,23 +28,6 @@ def workshop_documents(municipality: Municipality) -> Iterator[dict[str, Any]]:
         opened = all_opened([workshop.assessment])
         rooms = [OpenWorkshop(workshop, check) for check in opened]
         yield _workshop(rooms[0]) if rooms else _particulars(workshop)
-
-
-def measure_documents(municipality: Municipality) -> Iterator[dict[str, Any]]:
-    named = select(Measure).filter_by(municipality_id=municipality.id).order_by(Measure.id)
-    for measure in db.session.scalars(named):
-        yield {
-            "year": measure.assessment.year,
-            "checklist": measure.assessment.checklist_key,
-            "criterion": measure.criterion_key,
-            "title": measure.title,
-            "note": measure.note,
-            "state": measure.state.value,
-            "source": measure.source.value,
-            "origin": measure.origin,
-            "made_by": measure.made_by,
-            "made_at": _time(measure.made_at),
-        }
 
 
 def _workshop(room: OpenWorkshop) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from app.extensions import db
 from app.importing.choices import Choices
 from app.importing.drafts import keep_draft
 from app.measures.actions import draft_measure
+from app.measures.models import PlanFeed, StoredProgress
 from app.municipalities.models import Municipality
+from app.papers.models import CouncilPaper, PublicSummary
 from app.workshops.deciding import Basis, Settled, decide
 from app.workshops.ideas import give_dots, turn_ideas_to, write_idea
 from app.workshops.joining import seat_of
@@ -78,13 +80,29 @@ def an_open_room(place: Municipality) -> None:
     seat = seat_of(clerks[0])
     assert seat
     give_dots(workshop, seat, [idea.id])
-    draft_measure(assessment, f"{CANARY} füttern", by="account-1")
+    a_measure_and_papers(assessment)
     decide(
         workshop,
         SECOND,
         Settled(How.POSTPONED, minority=f"{CANARY} sieht es anders"),
         Basis(round=1, voted=3, present=3),
         by="account-1",
+    )
+
+
+def a_measure_and_papers(assessment: Assessment) -> None:
+    """A measure with everything that can be told of it, its calendar, and the papers on it."""
+    measure = draft_measure(assessment, f"{CANARY} füttern", criterion_key=SECOND, by="account-1")
+    measure.responsible = f"{CANARY}-Amt"
+    measure.notes.append(StoredProgress(text=f"{CANARY} frisst", written_by="account-1"))
+    place = assessment.municipality
+    by = {"municipality": place, "assessment": assessment}
+    db.session.add_all(
+        [
+            PlanFeed(municipality=place, token_hash=CANARY, made_by="account-1"),
+            CouncilPaper(**by, language="de", situation=f"{CANARY} fehlt", changed_by="account-1"),
+            PublicSummary(**by, content={"town": CANARY}, published_by="account-1"),
+        ]
     )
 
 

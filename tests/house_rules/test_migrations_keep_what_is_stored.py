@@ -79,7 +79,13 @@ DEMANDS: Mapping[str, Callable[[int], Row]] = {
         "year": 2000 + number % 60,
     },
     "territory_unit": lambda number: {"side": ("before", "after")[number % 2]},
-    "measure": lambda number: {"state": "proposed", "source": ("free", "idea")[number % 2]},
+    "measure": lambda number: {
+        "state": "proposed",
+        "source": ("free", "idea")[number % 2],
+        "start_on": None,
+        "done_on": None,
+    },
+    "measure_effect": lambda number: {"settled": (None, "confirmed", "declined")[number % 3]},
     "workshop": lambda number: {
         "stage": STAGES[number % 5],
         "pace": ("steps", "silent")[number % 2],

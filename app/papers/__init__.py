@@ -1,0 +1,1 @@
+"""What is taken to the council and shown to the town: council paper, report, poster, summary."""
