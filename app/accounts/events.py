@@ -154,5 +154,15 @@ class TokenEnded(Event):
 
 
 @dataclass(frozen=True)
+class RemindersSwitchedOff(Event):
+    sentence = _l("switched mails about measures off")
+
+
+@dataclass(frozen=True)
+class RemindersSwitchedOn(Event):
+    sentence = _l("switched mails about measures on")
+
+
+@dataclass(frozen=True)
 class AccountDeleted(Event):
     sentence = _l("deleted their account")

@@ -63,6 +63,8 @@ def _account(account: Account) -> dict[str, Any]:
         "has_second_factor": account.totp_secret is not None,
         "recovery_codes_left": recovery_codes_left(account.id),
         "single_sign_on": account.sso_subject,
+        "reminders_off_since": _time(account.reminders_off_since),
+        "reminded_on": account.reminded_on.isoformat() if account.reminded_on else None,
     }
 
 

@@ -1,1 +1,1 @@
-"""What will be done about the gaps: drafts so far, with what they are for."""
+"""What will be done about the gaps, by whom, until when: measures and the action plan."""

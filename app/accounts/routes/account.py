@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,11 +16,13 @@ from app.accounts.own_data import own_data
 from app.accounts.passwords import hash_password
 from app.accounts.permissions import has_own_account, is_logged_in
 from app.accounts.queries import account_of
+from app.accounts.reminders import switch_reminders
 from app.accounts.sessions import end_session, end_sessions, sessions_of
 from app.accounts.wording import wait_words
 from app.audit.actions import record
 from app.extensions import db, reading
 from app.web.access import allows, current_person
+from app.web.mail import is_mail_set_up
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
@@ -99,6 +101,17 @@ def end_others() -> ResponseReturnValue:
     return redirect(url_for(".show"))
 
 
+@bp.post("/reminders")
+@allows(has_own_account)
+def switch_mails() -> ResponseReturnValue:
+    """Mails about measures that are due: on or off."""
+    wants_them = request.form.get("reminders") == "on"
+    switch_reminders(_mine(), on=wants_them)
+    db.session.commit()
+    flash(gettext("You get these mails.") if wants_them else gettext("You get no such mails."))
+    return redirect(url_for(".show", _anchor="mails"))
+
+
 @bp.get("/data.json")
 @allows(is_logged_in)
 def take_data() -> ResponseReturnValue:
@@ -156,6 +169,7 @@ def _page(form: NameForm) -> str:
         account=account,
         sessions=sessions_of(account.id),
         tokens=sum(one.holds for one in tokens_of(account.id)),
+        sends_mail=is_mail_set_up(),
     )
 
 
