@@ -1,0 +1,1 @@
+"""Papers: what there is, the council paper, files, and what is public."""
