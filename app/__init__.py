@@ -44,6 +44,7 @@ from app.commands.assessments import assessment_commands
 from app.commands.checklists import checklist_commands
 from app.commands.demo import demo_commands
 from app.commands.erasing import erase_municipality
+from app.commands.measures import measure_commands
 from app.commands.operations import operations_commands
 from app.commands.people import people_commands
 from app.commands.scoring import score
@@ -53,9 +54,16 @@ from app.config import read_settings
 from app.extensions import csrf, prepare_database
 from app.holdings import routes as settings
 from app.importing import routes as importing
-from app.measures import routes as measures
+from app.measures import asked_by_pages
+from app.measures import speaking as words_for_measures
+from app.measures.routes import calendar, carrying, forecast, one, plan, settling, writing
 from app.operation import wording as operation
 from app.operation.routes import installation, municipalities, operators
+from app.papers.routes import council as council_paper
+from app.papers.routes import files as paper_files
+from app.papers.routes import hub as papers
+from app.papers.routes import public as public_summary
+from app.papers.routes import word_files
 from app.reports import downloads
 from app.reports import routes as reports
 from app.territory import routes as territory
@@ -121,6 +129,11 @@ BLUEPRINTS = (
     reading.bp,
     reports.bp,
     downloads.bp,
+    papers.bp,
+    council_paper.bp,
+    paper_files.bp,
+    word_files.bp,
+    public_summary.bp,
     comparisons.bp,
     settings.bp,
     importing.bp,
@@ -141,7 +154,14 @@ BLUEPRINTS = (
     rehearsing.bp,
     joining.bp,
     phone.bp,
-    measures.bp,
+    plan.bp,
+    forecast.bp,
+    settling.bp,
+    carrying.bp,
+    calendar.bp,
+    calendar.open_bp,
+    one.bp,
+    writing.bp,
     api.bp,
 )
 
@@ -175,7 +195,9 @@ def prepare_extensions(app: Flask) -> None:
     also_stored("changed_answers", changes_by)
     operation.speak_on_pages(app)
     territory_words.speak_on_pages(app)
+    words_for_measures.speak_on_pages(app)
     speaking.speak_on_pages(app)
+    asked_by_pages.answer_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)
@@ -201,3 +223,4 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(people_commands)
     app.cli.add_command(assessment_commands)
     app.cli.add_command(workshop_commands)
+    app.cli.add_command(measure_commands)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from app.assessments.queries import VersionedAnswer
 from app.assessments.records import record_of
 from app.audit.actions import record
 from app.domain.errors import DomainError
+from app.domain.record import Record
 from app.extensions import db, now
 from app.files.assessment_document import answers_of, as_document, canonical
 from app.web.checklists import checklists
@@ -78,6 +80,20 @@ def document_of(check: OpenAssessment, snapshot: Snapshot | None) -> bytes:
     if snapshot is not None:
         return snapshot.document.encode("utf-8")
     return canonical(as_document(record_of(check.assessment, answers=check.sheet)))
+
+
+def record_as_it_stands(check: OpenAssessment) -> Record:
+    """What files and papers tell; of a finished self-check with the names of then."""
+    stand = record_of(check.assessment, answers=check.sheet)
+    snapshot = standing_snapshot(check.assessment)
+    if snapshot is None:
+        return stand
+    return replace(
+        stand,
+        municipality_name=name_of_then(snapshot),
+        finished_at=snapshot.finished_at,
+        finished_by=finisher_of(snapshot),
+    )
 
 
 def standing_snapshot(assessment: Assessment) -> Snapshot | None:

@@ -33,8 +33,11 @@ class ChartCache(Generic[Drawn]):
     def __len__(self) -> int:
         return len(self._kept)
 
-    def get(self, key: str, draw: Callable[[], Drawn]) -> Drawn:
-        """What was drawn for this key; only the first to ask for it draws, the others wait."""
+    def get(self, key: str, draw: Callable[[], Drawn], *, patience: float | None = None) -> Drawn:
+        """What was drawn for this key; only the first to ask for it draws, the others wait.
+
+        Raises TimeoutError for those who wait longer than `patience`, in seconds.
+        """
         with self._lock:
             kept = self._kept.get(key)
             if kept is None:
@@ -45,7 +48,7 @@ class ChartCache(Generic[Drawn]):
                     self._kept.popitem(last=False)
             else:
                 self._kept.move_to_end(key)
-        return self._drawn(key, draw, ours) if kept is None else kept.result()
+        return self._drawn(key, draw, ours) if kept is None else kept.result(patience)
 
     def _drawn(self, key: str, draw: Callable[[], Drawn], ours: Future[Drawn]) -> Drawn:
         try:

@@ -17,6 +17,7 @@ from app.accounts.demo import demo_accounts
 from app.assessments.actions import record_answer, start_assessment
 from app.assessments.finishing import finish
 from app.assessments.models import Assessment
+from app.commands.demo_measures import load_measures
 from app.commands.demo_people import load_people
 from app.commands.demo_workshop import prepare_workshop
 from app.commands.language import in_shell_language
@@ -64,6 +65,7 @@ def _add_town(town: Mapping[str, Any], checklist: Checklist) -> Municipality:
         assessment.respondent = told["respondent"]
         assessment.reference_date = date.fromisoformat(str(told["reference_date"]))
         _answer(assessment, told["answers"])
+        load_measures(assessment, by=AUTHOR)
         if told.get("is_finished"):
             finish(assessment, by=AUTHOR)
         else:

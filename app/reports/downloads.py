@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.accounts.permissions import may_read
 from app.assessments.editions import texts_of
-from app.assessments.finishing import (
-    document_of,
-    finisher_of,
-    name_of_then,
-    standing_snapshot,
-)
+from app.assessments.finishing import document_of, record_as_it_stands, standing_snapshot
 from app.assessments.opening import ASSESSMENT, OpenAssessment, open_or_404
-from app.assessments.records import record_of
-from app.domain.record import Record
 from app.files.answers_file import Separator, answers_csv
 from app.files.archive import make_archive
 from app.files.tables import as_xlsx
@@ -44,7 +35,7 @@ def take_answers(municipality: str, checklist: str, year: int) -> ResponseReturn
     check = open_or_404(municipality, checklist, year)
     is_comma = request.args.get("separator") == Separator.COMMA.name.lower()
     separator = Separator.COMMA if is_comma else Separator.SEMICOLON
-    content = answers_csv(_record(check), current_language(), separator)
+    content = answers_csv(record_as_it_stands(check), current_language(), separator)
     return _download(check, content, gettext("answers"), "csv")
 
 
@@ -53,7 +44,7 @@ def take_answers(municipality: str, checklist: str, year: int) -> ResponseReturn
 def take_workbook(municipality: str, checklist: str, year: int) -> ResponseReturnValue:
     """Profile, gaps, answers and sources as the sheets of a workbook."""
     check = open_or_404(municipality, checklist, year)
-    sheets = result_sheets(_record(check), checklists().sources)
+    sheets = result_sheets(record_as_it_stands(check), checklists().sources)
     return _download(check, as_xlsx(sheets), gettext("result"), "xlsx")
 
 
@@ -73,24 +64,10 @@ def take_archive(municipality: str, checklist: str, year: int) -> ResponseReturn
     check = open_or_404(municipality, checklist, year)
     content = make_archive(
         document=document_of(check, standing_snapshot(check.assessment)),
-        answers=answers_csv(_record(check), check.checklist.languages[0]),
+        answers=answers_csv(record_as_it_stands(check), check.checklist.languages[0]),
         texts=texts_of(check.assessment),
     )
     return _download(check, content, gettext("archive"), "zip")
-
-
-def _record(check: OpenAssessment) -> Record:
-    """What the files tell; of a finished self-check with the names of then."""
-    stand = record_of(check.assessment, answers=check.sheet)
-    snapshot = standing_snapshot(check.assessment)
-    if snapshot is None:
-        return stand
-    return replace(
-        stand,
-        municipality_name=name_of_then(snapshot),
-        finished_at=snapshot.finished_at,
-        finished_by=finisher_of(snapshot),
-    )
 
 
 def _download(check: OpenAssessment, content: bytes, what: str, suffix: str) -> Response:

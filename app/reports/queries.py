@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -16,6 +17,13 @@ from app.web.access import current_person
 from app.web.assets import edition
 from app.web.formatting import today
 from app.web.i18n import current_language
+
+_TOLD_ELSEWHERE: dict[str, Callable[[OpenAssessment], object]] = {}
+
+
+def also_on_the_page(name: str, tell: Callable[[OpenAssessment], object]) -> None:
+    """Let a higher room say what a result shows of it: anything that differs when that does."""
+    _TOLD_ELSEWHERE[name] = tell
 
 
 @dataclass(frozen=True)
@@ -61,5 +69,6 @@ def result_tag(check: OpenAssessment) -> str:
         (assessment.scope, assessment.respondent, assessment.reference_date),
         (assessment.archived_at, assessment.finished_at, assessment.earlier_year),
         (checklist.structure_fingerprint, checklist.wording_fingerprint),
+        [tell(check) for tell in _TOLD_ELSEWHERE.values()],
     )
     return sha256(repr(content).encode()).hexdigest()[:32]

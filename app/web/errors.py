@@ -37,7 +37,10 @@ WORDS = {
     503: (AWAY.title, AWAY.advice),
 }
 # What people type, by the names of our fields: it is given back whatever goes wrong.
-TYPED = re.compile(r"(.+-)?(note|reason)|name|country|respondent|message")
+TYPED = re.compile(
+    r"(.+-)?(note|reason)|name|country|respondent|message|title|responsible|partners|funding"
+    r"|committee|file_number|gaps|measures|resolution|situation"
+)
 # Passwords and codes are typed again; a form token is made anew.
 NEVER_GIVEN_BACK = frozenset({"csrf_token", "password", "new_password", "code"})
 MOST_FIELDS = 2000

@@ -52,7 +52,7 @@ def line_of_text(field: StringField, length: int = 200) -> None:
     if "\n" in field.data:
         raise ValidationError(_l("Please write this in one line."))
     if len(field.data) > length:
-        raise ValidationError(_l("At most 200 characters."))
+        raise ValidationError(_l("At most %(max)s characters.", max=length))
 
 
 class PageForm(FlaskForm):

@@ -24,6 +24,7 @@ MODULES = (
     "saving.js",
     "idle.js",
     "watch.js",
+    "making.js",
     "joining.js",
     "ballot.js",
 )

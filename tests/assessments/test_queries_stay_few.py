@@ -45,14 +45,14 @@ def number_of_statements(statements: list[str], ask: Callable[[], object]) -> in
 @pytest.mark.parametrize(
     ("page", "statements_needed"),
     [
-        ("sections/mi_written", 4),
+        ("sections/mi_written", 5),
         ("", 3),
         ("targets", 2),
         ("answers", 3),
         ("levels", 2),
         ("questionnaire", 1),
         ("history", 3),
-        ("result", 3),
+        ("result", 5),
         ("result/numbers", 2),
         ("result/gaps.svg", 2),
         ("years", 4),
@@ -74,7 +74,7 @@ def test_a_page_needs_exactly_so_many_statements(
 
 @pytest.mark.parametrize(
     ("page", "statements_needed"),
-    [("", 4), ("sections/mi_written", 5), ("answers", 4), ("history", 4), ("assignments", 3)],
+    [("", 4), ("sections/mi_written", 6), ("answers", 4), ("history", 4), ("assignments", 3)],
 )
 def test_names_of_people_need_one_more_however_many_they_are(
     app: Flask, statements: list[str], page: str, statements_needed: int
@@ -100,7 +100,7 @@ def a_busy_town(assessment: Assessment) -> Account:
     return coordinator
 
 
-def test_the_desk_needs_six_more_for_todos_news_names_territory_and_workshop(
+def test_the_desk_needs_seven_more_for_what_it_tells_beside_the_self_checks(
     app: Flask, statements: list[str]
 ) -> None:
     assessment = an_assessment()
@@ -111,8 +111,9 @@ def test_the_desk_needs_six_more_for_todos_news_names_territory_and_workshop(
     number = number_of_statements(statements, lambda: visitor.gets(where))
 
     # The municipality, its self-checks, the answers of the one there is; then todos, the name of
-    # who asked, news, the names of those who made them, changes of territory, the next workshop.
-    assert number == WHO_ASKS + 3 + 6
+    # who asked, news, the names of those who made them, changes of territory, measures that are
+    # due, the next workshop.
+    assert number == WHO_ASKS + 3 + 7
 
 
 def test_at_the_desk_without_accounts_there_is_nothing_more_to_ask(
@@ -123,7 +124,7 @@ def test_at_the_desk_without_accounts_there_is_nothing_more_to_ask(
 
     number = number_of_statements(statements, lambda: visitor.gets(where))
 
-    assert number == WHO_ASKS + 5
+    assert number == WHO_ASKS + 6
 
 
 def test_an_editor_saves_with_one_more_than_at_the_desk(app: Flask, statements: list[str]) -> None:
@@ -140,7 +141,7 @@ def test_an_editor_saves_with_one_more_than_at_the_desk(app: Flask, statements: 
     assert number == WHO_ASKS + 5 + 1
 
 
-def test_a_result_that_did_not_change_needs_two(visitor: Visitor, statements: list[str]) -> None:
+def test_a_result_that_did_not_change_needs_three(visitor: Visitor, statements: list[str]) -> None:
     assessment = an_assessment()
     every_answer(assessment, level=1)
     where = address(assessment, "result")
@@ -150,7 +151,8 @@ def test_a_result_that_did_not_change_needs_two(visitor: Visitor, statements: li
         statements, lambda: visitor.gets(where, headers={"If-None-Match": tag})
     )
 
-    assert number == WHO_ASKS + 2
+    # The self-check, the state of its answers, the state of the measures.
+    assert number == WHO_ASKS + 3
 
 
 def test_ten_years_need_as_many_as_one(visitor: Visitor, statements: list[str]) -> None:

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.accounts.permissions import may_moderate
+from app.domain.measure import MeasureSource
 from app.extensions import db
 from app.measures.actions import draft_measure
-from app.measures.models import MeasureSource
 from app.web.access import allows
 from app.web.formatting import day
 from app.web.forms import whole_number
