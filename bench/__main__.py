@@ -16,6 +16,7 @@ from bench.forms import measure_forms
 from bench.growth import measure_growth, measure_years
 from bench.machine import describe_machine
 from bench.pages import measure_pages
+from bench.papers import measure_papers
 from bench.profiles import FULL, QUICK, USUAL, Profile
 from bench.query_counts import count_queries
 from bench.results import Result, as_records
@@ -58,6 +59,7 @@ def measure_everything(profile: Profile) -> Iterator[Result]:
             "database": lambda: measure_transactions(town, pace),
             "queries": lambda: count_queries(town),
             "charts": lambda: measure_charts(town, pace),
+            "papers": lambda: measure_papers(town, pace),
             "growth": lambda: measure_growth(folder, pace, few=profile.few, many=profile.many),
             "years": lambda: measure_years(folder, pace),
             "first visit": lambda: weigh_first_visits(town),

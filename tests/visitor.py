@@ -68,7 +68,8 @@ class Page(HTMLParser):
             self._note_input(attributes)
         if tag == "br":
             self.handle_data(" ")
-        if tag == "option" and ("selected" in attributes or not self._in_form(self._select)):
+        chooses = tag == "option" and any(found.tag == "select" for found in self._open)
+        if chooses and ("selected" in attributes or not self._in_form(self._select)):
             self.forms[-1].fields[self._select] = attributes["value"]
         if tag not in WITHOUT_CONTENT:
             element = Element(tag, attributes)

@@ -14,6 +14,7 @@ LINES = {
     "Database": 1,
     "Queries": 7,
     "Charts": 10,
+    "Papers": 6,
     "Growth from 10 to 40 assessments": 5,
     "Growth with the years": 1,
     "First visit, as a server in front would send it (gzip)": 6,

@@ -22,6 +22,7 @@ from app.territory.actions import record_change
 from app.web.checklists import checklists
 from app.workshops.ending import end
 from app.workshops.preparing import rehearse
+from tests.browser.plans import a_planned_check
 from tests.browser.serving import Check, Site
 from tests.builders import CHECKLIST, a_municipality, an_answer
 from tests.workshops.rooms import a_plan, a_running_workshop, a_workshop
@@ -46,6 +47,8 @@ class Places:
     """The address of a draft whose checklist has a newer version."""
     workshop: str
     """The address of one that is prepared, for the draft that is begun."""
+    planned: Check
+    """One with measures of its own and of the year before."""
 
 
 Open = Callable[[Page, Places], None]
@@ -91,8 +94,9 @@ def prepare_places(site: Site) -> Places:
         db.session.commit()
     empty = site.new_check("Leerfeld")
     done = site.example()
+    planned = a_planned_check(site)
     return Places(
-        site.origin, empty_desk, empty, begun, archived, finished, done, movable, workshop
+        site.origin, empty_desk, empty, begun, archived, finished, done, movable, workshop, planned
     )
 
 
@@ -254,6 +258,19 @@ def bring_unreadable(page: Page, places: Places) -> None:
     bring(page, places, 'Jahr;Kriterium\n2021;"mi_website', "Unsere Liste.csv")
 
 
+def of_plan(state: str, below: str) -> Open:
+    """A page about the measures of the municipality whose self-check is in this state."""
+    return lambda page, places: goto(
+        page, places, f"{getattr(places, state).desk}/measures/{below}"
+    )
+
+
+def new_calendar_link(page: Page, places: Places) -> None:
+    goto(page, places, f"{places.planned.desk}/measures/calendar")
+    with page.expect_navigation():
+        page.locator("main form[action$='/calendar'] button").click()
+
+
 PAGES: Mapping[str, Open] = {
     "start": at("/"),
     "find place": at("/start"),
@@ -291,6 +308,10 @@ PAGES: Mapping[str, Open] = {
     "result, nothing answered": of("empty", "result"),
     "result, withheld": of("begun", "result"),
     "numbers": of("done", "result/numbers"),
+    "papers": of("done", "papers"),
+    "council paper": of("done", "papers/council"),
+    "report as a page": of("finished", "papers/report"),
+    "public summary before it is public": of("finished", "papers/public"),
     "finishing a draft": of("begun", "finish"),
     "finishing, all done": of("done", "finish"),
     "finished": of("finished", "finish"),
@@ -300,6 +321,16 @@ PAGES: Mapping[str, Open] = {
     "section of a finished one": of("finished", SECTION),
     "result of a finished one": of("finished", "result"),
     "desk with a finished one": lambda page, places: goto(page, places, places.finished.desk),
+    "forecast": of("planned", "forecast"),
+    "forecast, nothing planned": of("empty", "forecast"),
+    "measures to carry on": of("planned", "carry-on"),
+    "measures to carry on, all chosen": of("planned", "carry-on?all"),
+    "measures to carry on, none": of("empty", "carry-on"),
+    "proposals of measures": of_plan("planned", "proposals"),
+    "proposals of measures, none": of_plan("empty", "proposals"),
+    "calendar of measures": of_plan("planned", "calendar"),
+    "calendar of measures, none yet": of_plan("empty", "calendar"),
+    "calendar of measures, a new link": new_calendar_link,
     "years, compared": of("done", "years?with=2024"),
     "years, one alone": of("begun", "years"),
     "years, one that is missing": of("done", "years?with=2001"),

@@ -369,6 +369,9 @@ PEOPLE_PAGES: Mapping[str, Open] = {
     "console of a moderator": of_demo("Mona Maurer", lambda house: house.workshop()),
     "record of a viewer": of_demo("Vera Vogt", lambda house: house.workshop("/record")),
     "measures of a viewer": of_demo("Vera Vogt", lambda house: f"{house.desk}/measures"),
+    "council paper of a viewer": of_demo(
+        "Vera Vogt", lambda house: f"{house.check}/papers/council"
+    ),
     "levels": of_demo("Mona Maurer", lambda house: f"{house.check}/levels"),
     "account in the demo": demo_account,
 }

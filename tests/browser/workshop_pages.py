@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from urllib.parse import urljoin
 
@@ -12,8 +13,9 @@ from playwright.sync_api import Page
 from app.accounts.throttle import forget_failures, join_subject
 from app.assessments.models import Assessment
 from app.assessments.queries import find_assessment
+from app.domain.measure import Effect, MeasureState
 from app.extensions import db, now
-from app.measures.actions import draft_measure
+from app.measures.actions import Entry, draft_measure, note_progress, put_forward
 from app.workshops.ending import erase
 from app.workshops.joining import remove_participant, seat_of, take_seat
 from app.workshops.models import Workshop
@@ -134,6 +136,17 @@ def with_measures(assessment: Assessment) -> Workshop:
     origin = "Aus dem Workshop „Runder Tisch Willkommen“ vom 12. Mai 2026"
     title = "Bürgermeisterinnensprechstunde für Neuzugezogene in fünf Sprachen"
     draft_measure(assessment, title, criterion_key=FIRST, origin=origin, by="desk")
+    late = Entry(
+        "Wegweiser überarbeiten",
+        responsible="Leitung der Stabsstelle Integration und Ehrenamt",
+        due=date(2026, 5, 1),
+        cost=24_000,
+        effects=(Effect(FIRST, 1, 2, 2030),),
+        state=MeasureState.UNDER_WAY,
+    )
+    note_progress(put_forward(assessment, late, by="desk"), "Drei Angebote.", by="desk")
+    for number in range(11):
+        put_forward(assessment, Entry(f"Nr. {number}", responsible="Hauptamt"), by="desk")
     return scenes.dots_given(assessment)
 
 
@@ -231,6 +244,23 @@ def nothing_written(page: Page, rooms: Rooms) -> None:
         page.locator("form[action$='/ideas'] button").click()
 
 
+def measure_behind(title: str, below: str = "") -> Open:
+    """The page of the measure with this title, or one below it."""
+
+    def open_page(page: Page, rooms: Rooms) -> None:
+        at_desk("with_measures", "measures")(page, rooms)
+        found = page.get_by_role("link", name=title).get_attribute("href")
+        goto(page, rooms, f"{found}{below}")
+
+    return open_page
+
+
+def measure_told_nothing(page: Page, rooms: Rooms) -> None:
+    measure_behind("Wegweiser überarbeiten")(page, rooms)
+    with page.expect_navigation():
+        page.locator("form[action$='/notes'] button").click()
+
+
 WORKSHOP_PAGES: Mapping[str, Open] = {
     **{f"console, {one}": of(one) for one in MADE if one not in ("ended", "erased")},
     **{f"screen, {one}": of(one, "screen") for one in scenes.SCENES},
@@ -256,7 +286,20 @@ WORKSHOP_PAGES: Mapping[str, Open] = {
     "record of ideas": of("dots_given", "record"),
     "measures, none yet": at_desk("waiting", "measures"),
     "measures": at_desk("with_measures", "measures"),
-    "measures with errors": sent_wrong(at_desk("waiting", "measures"), title=""),
+    "measures, none like this": at_desk("with_measures", "measures?state=dropped"),
+    "roadmap": at_desk("with_measures", "measures/roadmap"),
+    "roadmap by responsible": at_desk("with_measures", "measures/roadmap?by=responsible"),
+    "suggestions": at_desk("with_measures", "measures/suggestions"),
+    "new measure": at_desk("waiting", f"measures/new?criterion={FIRST}"),
+    "new measure with errors": sent_wrong(
+        at_desk("waiting", f"measures/new?criterion={FIRST}"), title="", cost="12,50"
+    ),
+    "measure": measure_behind("Wegweiser überarbeiten"),
+    "measure with errors": measure_told_nothing,
+    "measure to change": measure_behind("Wegweiser überarbeiten", "/edit"),
+    "measure, overtaken": sent_wrong(
+        measure_behind("Wegweiser überarbeiten", "/edit"), version="99", title="Schilder"
+    ),
     "ballots": of("rating", "ballots"),
     "helper sheet": of("rating", "helper-sheet"),
     "helper sheet before anybody joins": of("prepared", "helper-sheet"),

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.assessments.models import Assessment
 from app.extensions import db
-from app.measures.actions import draft_measure
+from app.measures.actions import draft_measure, note_progress
 from app.workshops.ballot_models import Round
 from app.workshops.ending import end
 from app.workshops.ideas import write_idea
@@ -43,6 +43,7 @@ def rooms_of(assessment: Assessment, *, words: str, by: str) -> dict[str, object
     end(over, by=by)
     running.notes = words
     measure = draft_measure(assessment, words, note=words, by=by)
+    note_progress(measure, words, by=by)
     db.session.commit()
     before = ("workshop_plans.edit", "workshop_plans.keep", "workshop_console.let_join")
     return {
@@ -58,6 +59,7 @@ def rooms_of(assessment: Assessment, *, words: str, by: str) -> dict[str, object
         "workshop_rehearsal.let_them_in.workshop": rehearsal.id,
         "idea": idea.id,
         "measure": measure.id,
+        "measure_version": measure.version,
     }
 
 

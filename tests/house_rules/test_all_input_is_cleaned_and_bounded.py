@@ -20,6 +20,7 @@ LARGEST_ID = 2**31 - 1
 """What a column of PostgreSQL holds."""
 BARE = {"args", "cookies", "data", "files", "form", "get_json", "json", "query_string", "values"}
 LOOKS: dict[str, str] = {
+    "accounts/routes/account.py switch_mails": "one of two words",
     "accounts/routes/log_in.py ask_code": "quoted into our own address, checked when followed",
     "accounts/routes/log_in.py enter_as_demo": "compared with the demo identities",
     "accounts/routes/log_in.py enter_with_code": "quoted into our own address, checked then",
@@ -50,6 +51,16 @@ LOOKS: dict[str, str] = {
     "importing/routes.py download_blank": "a known checklist",
     "importing/routes.py read_again": "known names, and each text cleaned and cut",
     "importing/routes.py take": "there or not",
+    "measures/routes/carrying.py go_on": "whole numbers of nine digits, of the measures on offer",
+    "measures/routes/carrying.py show": "there or not",
+    "measures/routes/settling.py settle": "one of two words",
+    "measures/routes/settling.py _confirmed": "whole numbers of nine digits",
+    "measures/entering.py _form": "read by the forms of the criteria",
+    "measures/routes/plan.py show": "known words, a key, a cleaned and cut name, a bounded number",
+    "measures/routes/plan.py show_roadmap": "as the plan; one of three words",
+    "measures/routes/plan.py take_table": "as the plan",
+    "measures/routes/plan.py take_workbook": "as the plan",
+    "measures/routes/writing.py _wanted_or_404": "compared with self-checks and suggestions; a key",
     "reports/downloads.py take_answers": "the one word “comma”, or it is a semicolon",
     "comparisons/routes.py choice_or_404": "one of the years there are, or four digits to name",
     "operation/routes/installation.py show": "cleaned and cut; a whole number of nine digits",
@@ -62,6 +73,8 @@ LOOKS: dict[str, str] = {
     "web/forms.py wrap_formdata": "where every form reads",
     "web/i18n.py choose_language": "one of the languages",
     "web/pages.py choose_language": "one of the languages; only an address of our own counts",
+    "papers/routes/public.py make_public": "compared with the mark of what would be seen",
+    "papers/forms.py chosen": "whole numbers of nine digits, compared with what is offered",
     "workshops/routes/planning.py _begin": "there or not",
     "workshops/routes/joining.py sit": "a whole number of nine digits, and a group of the room",
     "workshops/routes/phone.py give": "compared with the ideas that are shown",

@@ -21,7 +21,11 @@ from app.config import ENVIRONMENT, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
-UNITS = ("willkommenscheck.service", "willkommenscheck-backup.service")
+UNITS = (
+    "willkommenscheck.service",
+    "willkommenscheck-backup.service",
+    "willkommenscheck-reminders.service",
+)
 START_KEYS = ("ExecStartPre", "ExecStart")
 ALL_SETTINGS = sorted([*ENVIRONMENT, "PORT"])
 FOR_COMPOSE_ALONE = "POSTGRES_PASSWORD"

@@ -17,6 +17,7 @@ from app.accounts.actions import invite
 from app.accounts.permissions import DESK, Person, Place
 from app.accounts.roles import Role
 from app.assessments.finishing import snapshots_of
+from app.assessments.opening import opened
 from app.assessments.queries import find_assessment
 from app.domain.checklist import Checklist
 from app.domain.checklist_files import read_checklist
@@ -24,10 +25,16 @@ from app.domain.published import publish
 from app.extensions import db
 from app.importing.choices import Choices
 from app.importing.drafts import keep_draft
+from app.measures.actions import draft_measure, note_progress
+from app.measures.feeds import make_feed
 from app.municipalities.queries import find_municipality
+from app.papers.models import PublicSummary
+from app.papers.public_facts import facts_of
+from app.papers.queries import load_dossier, summary_of
 from app.web.checklists import checklists
 from tests.builders import CHECKLIST, address, an_account, an_assessment, every_answer
 from tests.conftest import ROOT, settings
+from tests.measures.yearly_plans import a_measure, leads
 from tests.visitor import Page, Visitor, check_page
 from tests.workshops.rooms import a_plan, a_workshop
 
@@ -102,8 +109,12 @@ def every_address(
     given |= {"person_id": reader.person_id, "token": an_invitation(place)}
     given |= {"draft_id": a_file_brought_in(place, checklist)}
     given |= {"workshop": a_workshop_about(place, checklist, year)}
+    given |= {"measure": a_measure_about(place, checklist, year)}
     given |= {"criterion": checklist.criteria[0].key}
+    make_public(place, checklist, year)
     each = parts_of_addresses(checklist)
+    each["calendars.read"] = [{"token": a_calendar(place)}]
+    each["forecast.download_chart"] = an_expectation(place, checklist, year)
     each["number"] = [{"number": one} for one in finished_states(place, checklist, year)]
     given |= {"criterion": checklist.criteria[0].key}
     build = app.url_map.bind("localhost").build
@@ -118,6 +129,21 @@ def every_address(
             found.append(build(rule.endpoint, arguments))
     # Whoever follows a link stands before its page.
     return sorted(found, key=lambda address: "/invitation/" not in address)
+
+
+def make_public(place: str, checklist: Checklist, year: int) -> None:
+    """As if it had been finished when it was published: the page is there for everybody."""
+    assessment = find_assessment(place, checklist.key, year)
+    if assessment and not summary_of(assessment):
+        content = facts_of(load_dossier(opened(assessment)))
+        summary = PublicSummary(
+            municipality_id=assessment.municipality_id,
+            assessment_id=assessment.id,
+            content=dict(content),
+            published_by="desk",
+        )
+        db.session.add(summary)
+        db.session.commit()
 
 
 def finished_states(place: str, checklist: Checklist, year: int) -> range:
@@ -144,6 +170,37 @@ def a_workshop_about(place: str, checklist: Checklist, year: int) -> int:
         return 0
     criteria = [one.key for one in checklist.criteria[:3]]
     return a_workshop(assessment, a_plan(criteria=criteria)).id
+
+
+def an_expectation(place: str, checklist: Checklist, year: int) -> list[dict[str, object]]:
+    """The chart of a forecast, where there is a self-check; without an effect there is none."""
+    assessment = find_assessment(place, checklist.key, year)
+    if assessment is None:
+        return []
+    a_measure(assessment, "Runder Tisch", leads(checklist.criteria[0].key, None, 1))
+    return [{"suffix": "svg"}]
+
+
+def a_calendar(place: str) -> str:
+    """The token of a calendar that can be read."""
+    municipality = find_municipality(place)
+    assert municipality
+    token = make_feed(municipality, by="desk")
+    db.session.commit()
+    return token
+
+
+def a_measure_about(place: str, checklist: Checklist, year: int) -> int:
+    """The number of a measure for the first criterion; 0 where there is no such self-check."""
+    assessment = find_assessment(place, checklist.key, year)
+    if assessment is None:
+        return 0
+    measure = draft_measure(
+        assessment, "Flyer", criterion_key=checklist.criteria[0].key, note="gedruckt", by="desk"
+    )
+    note_progress(measure, "Angebot eingeholt", by="desk")
+    db.session.commit()
+    return measure.id
 
 
 def an_invitation(place: str) -> str:

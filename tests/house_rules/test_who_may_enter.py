@@ -11,6 +11,7 @@ WHO_MAY_ENTER = """
     everyone        GET  /api
     everyone        GET  /api/v1
     everyone        GET  /api/v1/openapi.json
+    everyone        GET  /calendars/<token>.ics
     everyone        GET  /healthz
     everyone        GET  /imprint
     everyone        GET  /invitation
@@ -25,6 +26,7 @@ WHO_MAY_ENTER = """
     everyone        GET  /phone.css
     everyone        GET  /phone.js
     everyone        GET  /privacy
+    everyone        GET  /public/<municipality>/<checklist>/<year>
     everyone        GET  /readyz
     everyone        GET  /session
     everyone        GET  /static/<filename>
@@ -51,6 +53,7 @@ WHO_MAY_ENTER = """
     has_own_account GET  /account/tokens
     has_own_account POST /account/delete
     has_own_account POST /account/password
+    has_own_account POST /account/reminders
     has_own_account POST /account/second-factor
     has_own_account POST /account/second-factor/codes
     has_own_account POST /account/second-factor/remove
@@ -67,20 +70,28 @@ WHO_MAY_ENTER = """
     is_logged_in    POST /account/log-ins/<log_in>/end
     is_logged_in    POST /account/log-ins/end
     is_logged_in    POST /session
+    may_answer      GET  /municipalities/<municipality>/<checklist>/<year>/carry-on
     may_answer      GET  /municipalities/<municipality>/<checklist>/<year>/sections/<section>
     may_answer      GET  /municipalities/<municipality>/<checklist>/<year>/targets
+    may_answer      GET  /municipalities/<municipality>/measures/<measure>/edit
+    may_answer      GET  /municipalities/<municipality>/measures/new
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>
+    may_answer      POST /municipalities/<municipality>/<checklist>/<year>/carry-on
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/conflicts
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/criteria/<criterion>
+    may_answer      POST /municipalities/<municipality>/<checklist>/<year>/papers/council
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/proposals
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/scope
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/sections/<section>
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/sections/<section>/hand-back
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/targets
     may_answer      POST /municipalities/<municipality>/<checklist>/<year>/targets/<criterion>
-    may_answer      POST /municipalities/<municipality>/measures
-    may_answer      POST /municipalities/<municipality>/measures/<measure>
     may_answer      POST /municipalities/<municipality>/measures/<measure>/discard
+    may_answer      POST /municipalities/<municipality>/measures/<measure>/edit
+    may_answer      POST /municipalities/<municipality>/measures/<measure>/effects/<criterion>
+    may_answer      POST /municipalities/<municipality>/measures/<measure>/notes
+    may_answer      POST /municipalities/<municipality>/measures/<measure>/state
+    may_answer      POST /municipalities/<municipality>/measures/new
     may_coordinate  GET  /municipalities/<municipality>/<checklist>/<year>/assignments
     may_coordinate  GET  /municipalities/<municipality>/<checklist>/<year>/assignments/<section>
     may_coordinate  GET  /municipalities/<municipality>/people/<person_id>
@@ -172,8 +183,22 @@ WHO_MAY_ENTER = """
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/answers
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/finish
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/finish/<number>
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/forecast
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/forecast.<suffix>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/history
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/next
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/council
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/council.docx
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/council.pdf
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/poster-a3.pdf
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/poster-a4.pdf
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/public
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/report
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/report.docx
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/report.json
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/report.pdf
+    may_read        GET  /municipalities/<municipality>/<checklist>/<year>/papers/report.xlsx
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/questionnaire
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/result/<name>.<suffix>
@@ -186,6 +211,13 @@ WHO_MAY_ENTER = """
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years.<suffix>
     may_read        GET  /municipalities/<municipality>/<checklist>/<year>/years/<name>.<suffix>
     may_read        GET  /municipalities/<municipality>/measures
+    may_read        GET  /municipalities/<municipality>/measures/<measure>
+    may_read        GET  /municipalities/<municipality>/measures/plan.csv
+    may_read        GET  /municipalities/<municipality>/measures/plan.xlsx
+    may_read        GET  /municipalities/<municipality>/measures/proposals
+    may_read        GET  /municipalities/<municipality>/measures/roadmap
+    may_read        GET  /municipalities/<municipality>/measures/suggestions
+    may_read        GET  /municipalities/<municipality>/papers
     may_see_levels  GET  /municipalities/<municipality>/<checklist>/<year>/levels
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/move
     may_start       GET  /municipalities/<municipality>/<checklist>/<year>/remove
@@ -193,16 +225,21 @@ WHO_MAY_ENTER = """
     may_start       GET  /municipalities/<municipality>/import/<draft_id>
     may_start       GET  /municipalities/<municipality>/import/<draft_id>/rows.csv
     may_start       GET  /municipalities/<municipality>/import/blank.csv
+    may_start       GET  /municipalities/<municipality>/measures/calendar
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/archive
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/discard
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/finish
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/finish/reopen
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/move
+    may_start       POST /municipalities/<municipality>/<checklist>/<year>/papers/public
+    may_start       POST /municipalities/<municipality>/<checklist>/<year>/papers/public/revoke
     may_start       POST /municipalities/<municipality>/<checklist>/<year>/restore
     may_start       POST /municipalities/<municipality>/import
     may_start       POST /municipalities/<municipality>/import/<draft_id>
     may_start       POST /municipalities/<municipality>/import/<draft_id>/discard
     may_start       POST /municipalities/<municipality>/import/<draft_id>/take
+    may_start       POST /municipalities/<municipality>/measures/calendar
+    may_start       POST /municipalities/<municipality>/measures/calendar/<feed>/revoke
     may_start       POST /municipalities/<municipality>/territory
     may_start       POST /municipalities/<municipality>/territory/<change>/remove
     may_start_here  GET  /start/<municipality>

@@ -30,6 +30,7 @@ from app.importing.drafts import keep_draft
 from app.municipalities.models import Municipality
 from app.territory.actions import record_change
 from tests.builders import CHECKLIST, a_municipality, an_account, an_answer, an_assessment
+from tests.house_rules.plans import plan_in
 from tests.house_rules.rooms import rooms_of
 from tests.visitor import Visitor
 
@@ -71,7 +72,8 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     municipality.key = key
     assessment = an_assessment(municipality, year=YEAR)
     words = canary(key, "words")
-    an_answer(an_assessment(municipality, year=YEAR - 3), KEY, level=1, note=f"{words} of then")
+    earlier = an_assessment(municipality, year=YEAR - 3)
+    an_answer(earlier, KEY, level=1, note=f"{words} of then")
     by, people = "desk", {}
     if inhabitants:
         person = an_inhabitant(municipality, "people", Role.EDITOR)
@@ -102,6 +104,7 @@ def a_town(key: str, *, inhabitants: bool = True) -> tuple[Municipality, Town]:
     # Whoever moderates reads all that workshops say, and nobody without a role here does.
     # Whoever moderates knows what is said in the room, and never what stands beside answers.
     rooms = rooms_of(assessment, words=canary(key, "people"), by=by)
+    rooms |= plan_in(assessment, earlier=earlier, words=canary(key, "people"), by=by)
     db.session.commit()
     named = {"checklist": CHECKLIST, "year": YEAR, "section": SECTION, "criterion": KEY}
     shared = {"name": "profile", "suffix": "svg", "filename": "app.css", "version": 2}

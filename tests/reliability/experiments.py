@@ -14,6 +14,7 @@ from tests.reliability import (
     hall,
     kill_nine,
     log_in_timing,
+    papers_while_saving,
     postgresql_restart,
     read_modify_write,
     replayed_cookies,
@@ -117,6 +118,12 @@ def kill_in_mid_round(ground: Ground, engine: str) -> workshop_kill.Figures:
     )
 
 
+def ask_for_papers(ground: Ground, engine: str) -> papers_while_saving.Figures:
+    profile = ground.profile
+    installation = ground.install(engine, people=profile.savers, places=profile.savers)
+    return papers_while_saving.papers_while_saving(installation, seconds=profile.reading)
+
+
 def time_log_ins(ground: Ground, engine: str) -> log_in_timing.Figures:
     with ground.application(engine) as app:
         return log_in_timing.log_in_timing(app, tries=ground.profile.tries)
@@ -156,6 +163,7 @@ EXPERIMENTS: Mapping[str, Experiment] = {
         one for engine in BOTH for one in rate_together(ground, engine)
     ),
     "workshop_kill": on_both(kill_in_mid_round),
+    "papers_while_saving": on_both(ask_for_papers),
     "replayed_cookies": on_both(replay),
     "log_in_timing": on_both(time_log_ins),
 }

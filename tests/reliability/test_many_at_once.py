@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from app.extensions import db
 from tests.builders import an_account
-from tests.reliability.experiments import count_up, press_the_button
+from tests.reliability.experiments import ask_for_papers, count_up, press_the_button
 from tests.reliability.ground import BOTH, SQLITE, Ground
 from tests.reliability.log_in_timing import KNOWN, UNKNOWN, try_to_log_in
 from tests.reliability.profiles import SEED, SHORT
@@ -29,6 +29,16 @@ def test_who_reads_adds_one_and_writes_counts_every_time(ground: Ground, engine:
     assert (figures.refused, figures.torn) == (0, 0)
     # Otherwise nobody got in anybody's way, and nothing is shown.
     assert figures.conflicts > 0
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_who_saves_is_heard_while_reports_are_made(ground: Ground, engine: str) -> None:
+    figures = ask_for_papers(ground, engine)
+
+    assert (figures.failed, figures.refused) == (0, 0)
+    assert (figures.evidence.lost, figures.evidence.torn) == (0, 0)
+    # Otherwise nothing was made meanwhile, and nothing is shown.
+    assert figures.reports
 
 
 def test_a_hall_that_presses_at_once_is_heard(ground: Ground) -> None:
