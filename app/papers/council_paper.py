@@ -100,7 +100,7 @@ def _head(dossier: Dossier, written: CouncilPaper | None) -> Sequence[tuple[Cont
         (gettext("File number"), typed(file_number) if file_number else TO_FILL_IN),
         (gettext("Committee"), typed(committee) if committee else TO_FILL_IN),
         (gettext("Meeting on"), day(meeting) if meeting else TO_FILL_IN),
-        (gettext("Submitted by"), typed(record.respondent or record.municipality_name)),
+        (gettext("Self-check answered by"), typed(record.respondent or record.municipality_name)),
     )
 
 

@@ -41,7 +41,7 @@ def years(dossier: Dossier) -> Iterator[Block]:
     for name in ("dimensions", "bridge", "line"):
         if name in drawn:
             yield figure_of(drawn[name], width=WIDTH)
-    yield as_block(values_table(compared), shares=(6, 3, 3, 3, 3, 4, 3, 4))
+    yield as_block(values_table(compared), shares=(5, 3, 3, 3, 3, 5, 3, 5))
     yield Paragraph(moved_sentence(compared))
     if compared.moved:
         yield as_block(moved_table(compared), columns=WITHOUT_NOTES, shares=(5, 3, 4, 4, 2))
