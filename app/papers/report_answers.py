@@ -43,7 +43,7 @@ def _answers_below(report: AssessmentReport, node: Section, *, level: int) -> It
             caption=said(shown(node.title)),
             head=[gettext("Criterion"), gettext("Answer"), gettext("What shows it")],
             rows=[_answer_row(report, criterion) for criterion in node.criteria],
-            shares=(4, 6, 6),
+            shares=(3, 5, 6),
         )
     for below in node.sections:
         if below.sections:
