@@ -19,7 +19,7 @@ from app.domain.sources import Source
 from app.domain.territory import TerritoryChange
 from app.workshops.queries import Attendance
 
-MOST_FOR_COUNCIL = 5
+FEWEST_FOR_COUNCIL, MOST_FOR_COUNCIL = 3, 5
 """A council paper has one or two pages: three to five measures, and no more."""
 
 
@@ -92,10 +92,17 @@ class Dossier:
 
     @cached_property
     def for_council(self) -> tuple[PlannedMeasure, ...]:
-        """Those that were chosen; as long as nobody chose, the first open ones of the plan."""
+        """Those that were chosen; as long as nobody chose, at most five that are only proposed.
+
+        Where fewer than three are, the first of those that go on already are told of besides.
+        """
         if any(one.number in self.chosen for one in self.own_measures):
             return tuple(one for one in self.own_measures if self.chosen.get(one.number))
-        return tuple(one for one in self.own_measures if one.is_open)[:MOST_FOR_COUNCIL]
+        still_open = [one for one in self.own_measures if one.is_open]
+        proposed = [one for one in still_open if one.state is MeasureState.PROPOSED]
+        others = [one for one in still_open if one.state is not MeasureState.PROPOSED]
+        missing = max(0, FEWEST_FOR_COUNCIL - len(proposed))
+        return (*proposed[:MOST_FOR_COUNCIL], *others[:missing])
 
     @property
     def offered_to_council(self) -> tuple[PlannedMeasure, ...]:

@@ -46,7 +46,9 @@ def test_it_says_what_a_council_decides_on(visitor: Visitor) -> None:
         assert words in page.text, words
 
 
-def test_the_first_open_measures_go_in_until_somebody_chooses(visitor: Visitor) -> None:
+def test_what_is_proposed_goes_in_first_and_three_at_least_until_somebody_chooses(
+    visitor: Visitor,
+) -> None:
     page = visitor.opens(address(a_full_town(), "papers/council"))
     proposed, decided, under_way, done, dropped = measure_titles()
     rows = page.table("Maßnahmen, die beschlossen werden sollen")
