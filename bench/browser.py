@@ -96,6 +96,10 @@ class Browser:
     def close(self) -> None:
         self._way.close()
 
+    def asks(self, address: str) -> Reply:
+        """Whatever comes back, also that one is to come again."""
+        return self._ask("GET", address, {})
+
     def get(self, address: str, etag: str = "") -> Reply:
         reply = self._ask("GET", address, {"If-None-Match": etag} if etag else {})
         expected = 304 if etag else 200

@@ -63,7 +63,7 @@ class Reader:
     def read(self, stopped: threading.Event) -> None:
         while not stopped.is_set():
             begun = time.monotonic()
-            reply = self._browser.get(self._address)
+            reply = self._browser.asks(self._address)
             if reply.status == 200 and reply.body.startswith(b"%PDF"):
                 self.reports.append(time.monotonic() - begun)
             elif reply.status == 503:
