@@ -68,6 +68,7 @@ def settings(database: Path, *, address: str = "") -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": address or f"sqlite:///{database}",
         "STATEMENTS_FOLDER": database.parent / "statements",
         "BACKUPS_FOLDER": database.parent / "backups",
+        "LOCKS_FOLDER": database.parent / "locks",
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 
 from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -38,8 +37,7 @@ TRY_AGAIN_AFTER = 3
 
 def as_pdf(content: Paper | Poster) -> bytes:
     """Typeset beside this process, in turn with all others. Raises what `typeset` raises."""
-    # All processes of the installation have this folder.
-    locks = Path(current_app.config["BACKUPS_FOLDER"]).with_name("locks")
+    locks = current_app.config["LOCKS_FOLDER"]
     if isinstance(content, Poster):
         return typeset_poster(content, locks=locks)
     return typeset(content, locks=locks)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -12,6 +14,8 @@ import pytest
 
 from app.files import typesetting
 from app.files.paper import DataTable, Facts, Figure, Heading, Paragraph, Words
+from app.files.presentable import font_folders
+from app.files.typeset_data import paper_data
 from app.files.typesetting import Busy, CannotBeTypeset, TookTooLong, taking_turns, typeset
 from tests.files.papers import a_paper, a_picture
 from tests.files.printed import text_of
@@ -83,6 +87,29 @@ def test_a_press_that_is_killed_gives_its_turn_back(
             with pytest.raises(CannotBeTypeset, match="ended with -9"):
                 typeset(a_paper(Paragraph("Es geht voran.")), locks=tmp_path)
     assert typeset(a_paper(Paragraph("Es geht voran.")), locks=tmp_path).startswith(b"%PDF")
+
+
+def test_where_the_limits_are_lower_already_a_paper_is_made_all_the_same(tmp_path: Path) -> None:
+    asked = {
+        "template": "paper.typ",
+        "data": paper_data(a_paper(Paragraph("Es geht voran."))),
+        "fonts": [str(folder) for folder in font_folders()],
+        "timestamp": 0,
+    }
+
+    def lower() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+    made = subprocess.run(
+        [sys.executable, "-I", str(typesetting.PRESS)],
+        input=json.dumps(asked).encode(),
+        capture_output=True,
+        preexec_fn=lower,
+        check=True,
+    )
+
+    assert made.stdout.startswith(b"%PDF")
 
 
 def test_three_want_a_turn_and_the_third_is_told_to_come_again(tmp_path: Path) -> None:

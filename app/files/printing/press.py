@@ -7,6 +7,7 @@ and whatever goes wrong in it, or takes too long, leaves the application as it i
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import typst
@@ -53,12 +54,26 @@ def main() -> int:
 
 
 def stay_in_the_background() -> None:
-    """Whoever saves an answer comes first, and no paper eats up the machine."""
-    if hasattr(os, "nice"):
-        os.nice(10)
+    """Whoever saves an answer comes first, and no paper eats up the machine.
+
+    A hardened service may let no process change what it may take: then the paper is made all the
+    same, within the limits of the service and the ten seconds that whoever asked waits.
+    """
+    with suppress(OSError):
+        if hasattr(os, "nice"):
+            os.nice(10)
     if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        take_at_most(resource.RLIMIT_AS, MOST_MEMORY)
+        take_at_most(resource.RLIMIT_CPU, MOST_SECONDS)
+
+
+def take_at_most(kind: int, most: int) -> None:
+    """A limit is lowered and never raised: where it is lower already it stays."""
+    # A refusal is told as the one or the other.
+    with suppress(OSError, ValueError):
+        hard = resource.getrlimit(kind)[1]
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, allowed))
 
 
 if __name__ == "__main__":
