@@ -24,7 +24,7 @@ from app.papers.public_facts import (
 )
 from app.papers.result_words import Standing, sentence_about
 from app.papers.wording import origin_of_criteria, short_day
-from app.reports.pictures import Picture, chart_words
+from app.reports.pictures import Picture, chart_words, profile_head, profile_row
 from app.web.formatting import day, percent, tenth, whole
 from app.web.i18n import shown
 
@@ -148,33 +148,19 @@ def _picture(facts: PublicFacts) -> Picture:
             legend_target=gettext("target"),
         ),
         draw=profile_chart,
-        table_head=[
-            gettext("Dimension or section"),
-            gettext("Today"),
-            gettext("Target"),
-            gettext("Answered"),
-        ],
+        table_head=profile_head(),
         table_rows=[_cells(line) for line in facts.lines],
         numeric=(1, 2, 3),
     )
 
 
 def _row(line: PublicLine) -> ProfileRow:
-    label = shown(line.short_title).text
-    if line.answered < line.applicable:
-        label = gettext(
-            "%(title)s (%(answered)s of %(applicable)s)",
-            title=label,
-            answered=line.answered,
-            applicable=line.applicable,
-        )
-    return ProfileRow(
-        label=label,
-        value=line.exact,
-        value_text=gettext("no statement") if line.exact is None else whole(line.exact),
+    return profile_row(
+        shown(line.short_title).text,
+        exact=line.exact,
         target=line.target,
-        target_text=whole(line.target),
-        emphasis=line.depth == 0,
+        counts=(line.answered, line.applicable),
+        is_dimension=line.depth == 0,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from flask_babel import gettext
@@ -116,36 +117,58 @@ def profile_picture(report: AssessmentReport) -> Picture:
             ),
         ),
         draw=profile_chart,
-        table_head=[
-            gettext("Dimension or section"),
-            gettext("Today"),
-            gettext("Target"),
-            gettext("Answered"),
-        ],
+        table_head=profile_head(),
         table_rows=[_profile_cells(line) for line in report.profile],
         numeric=(1, 2, 3),
     )
 
 
 def _profile_row(line: ProfileLine) -> ProfileRow:
-    exact = line.score.exact
-    short = line.node.short_title or line.node.title
-    label = shown(short).text
-    if not line.score.is_complete:
+    score = line.score
+    return profile_row(
+        shown(line.node.short_title or line.node.title).text,
+        exact=score.exact,
+        target=line.target,
+        counts=(score.answered, score.applicable),
+        is_dimension=line.depth == 0,
+    )
+
+
+def profile_row(
+    label: str,
+    *,
+    exact: Fraction | None,
+    target: Fraction | None,
+    counts: tuple[int, int],
+    is_dimension: bool,
+) -> ProfileRow:
+    """A line of a profile; `counts` are answered and applicable, said where they differ."""
+    answered, applicable = counts
+    if answered < applicable:
         label = gettext(
             "%(title)s (%(answered)s of %(applicable)s)",
             title=label,
-            answered=line.score.answered,
-            applicable=line.score.applicable,
+            answered=answered,
+            applicable=applicable,
         )
     return ProfileRow(
         label=label,
         value=exact,
         value_text=gettext("no statement") if exact is None else whole(exact),
-        target=line.target,
-        target_text=whole(line.target),
-        emphasis=line.depth == 0,
+        target=target,
+        target_text=whole(target),
+        emphasis=is_dimension,
     )
+
+
+def profile_head() -> list[str]:
+    """What stands above the columns of a profile's table."""
+    return [
+        gettext("Dimension or section"),
+        gettext("Today"),
+        gettext("Target"),
+        gettext("Answered"),
+    ]
 
 
 def _profile_cells(line: ProfileLine) -> list[ShownText | str]:
