@@ -54,7 +54,6 @@ from app.config import read_settings
 from app.extensions import csrf, prepare_database
 from app.holdings import routes as settings
 from app.importing import routes as importing
-from app.measures import asked_by_pages
 from app.measures import speaking as words_for_measures
 from app.measures.routes import calendar, carrying, forecast, one, plan, settling, writing
 from app.operation import wording as operation
@@ -197,7 +196,6 @@ def prepare_extensions(app: Flask) -> None:
     territory_words.speak_on_pages(app)
     words_for_measures.speak_on_pages(app)
     speaking.speak_on_pages(app)
-    asked_by_pages.answer_pages(app)
     security.secure_responses(app)
     errors.explain_errors(app)
     app.register_error_handler(doorkeeper.LogInNeeded, doorkeeper.ask_to_log_in)

@@ -6,6 +6,16 @@ from flask import Flask
 
 from app.assessments.opening import OpenAssessment
 from app.assessments.wording import problems_in
+from app.measures.addresses import measure_url
+from app.measures.forecast_words import (
+    balance_sentence,
+    done_words,
+    expected_words,
+    forecast_sentence,
+    level_change_words,
+    level_words,
+    verdict_words,
+)
 from app.measures.forms import MeasureForm
 from app.measures.plan_words import (
     effort_in_a_word,
@@ -13,7 +23,9 @@ from app.measures.plan_words import (
     quarter_words,
     source_words,
 )
+from app.measures.proposals import levels_proposed, proposals_of, waiting_proposals
 from app.measures.queries import DueMeasures, due_measures, measures_about, state_of_measures
+from app.measures.years import unfinished_before
 from app.municipalities.models import Municipality
 from app.reports.queries import also_on_the_page
 from app.web.formatting import today
@@ -36,6 +48,18 @@ def measures_due(place: Municipality) -> DueMeasures:
 
 def speak_on_pages(app: Flask) -> None:
     for function in (
+        balance_sentence,
+        done_words,
+        level_change_words,
+        expected_words,
+        forecast_sentence,
+        level_words,
+        levels_proposed,
+        measure_url,
+        proposals_of,
+        unfinished_before,
+        verdict_words,
+        waiting_proposals,
         effort_in_a_word,
         measures_about,
         measures_due,

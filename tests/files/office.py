@@ -1,4 +1,4 @@
-"""A real LibreOffice, which shows how a document comes out: as a PDF, and what stands in it."""
+"""Office programs: LibreOffice shows how a document comes out, pdftotext what stands there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-NEEDED = ("soffice", "pdftotext")
+PACKAGES = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils"}
 # Its first start makes a profile, which on a busy machine takes a while.
 PATIENCE_S = 180
 
@@ -19,7 +19,7 @@ def pages_in_office(docx: bytes, folder: Path) -> list[str]:
 
     In CI it fails instead. `folder` takes the files and LibreOffice's profile.
     """
-    require_office()
+    require("soffice", "pdftotext")
     source = folder / "paper.docx"
     source.write_bytes(docx)
     run(
@@ -36,11 +36,13 @@ def pages_in_office(docx: bytes, folder: Path) -> list[str]:
     return text.split("\f")[:-1]
 
 
-def require_office() -> None:
-    missing = [name for name in NEEDED if shutil.which(name) is None]
+def require(*programs: str) -> None:
+    """Skip the test where one of them is missing; in CI it fails."""
+    missing = [name for name in programs if shutil.which(name) is None]
     if not missing:
         return
-    advice = f"no {' and no '.join(missing)}: install libreoffice-writer and poppler-utils"
+    packages = " and ".join(PACKAGES[name] for name in missing)
+    advice = f"no {' and no '.join(missing)}: install {packages}"
     if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
         pytest.fail(advice)
     pytest.skip(advice)

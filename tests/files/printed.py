@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pytest
+
+from tests.files.office import require, run
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
     """All of its text, page after page, with form feeds between them."""
-    if shutil.which("pdftotext") is None:
-        missing = "pdftotext is not installed (poppler-utils)"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    require("pdftotext")
     file = folder / "read.pdf"
     file.write_bytes(pdf)
-    done = subprocess.run(
-        ["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True, timeout=60
-    )
-    return done.stdout.decode("utf-8")
+    return run("pdftotext", "-layout", str(file), "-")
 
 
 def words_of(pdf: bytes, folder: Path) -> str:
