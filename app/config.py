@@ -87,8 +87,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
         "SQLALCHEMY_DATABASE_URI": _database_url(environment, instance),
         # An error of the database must not carry answers and notes into the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
-        "BACKUPS_FOLDER": instance / "backups",
-        "LOCKS_FOLDER": instance / "locks",
+        **{f"{name.upper()}_FOLDER": instance / name for name in ("backups", "locks")},
         "CHECKLIST_FOLDERS": (ROOT / "checklists", *([own_checklists] if own_checklists else [])),
         "OWN_TRANSLATIONS_FOLDER": _folder(environment, "OWN_TRANSLATIONS_FOLDER"),
         "STATEMENTS_FOLDER": Path(environment.get("STATEMENTS_FOLDER") or instance / "statements"),
