@@ -57,7 +57,11 @@ def _report_of(town: Town) -> Paper:
 
 
 def _bare(paper: Paper) -> bytes:
-    """The same paper, nothing but typst, in this process."""
+    """The same paper, nothing but typst, in this process.
+
+    A hard floor: typst remembers in a process what it has laid out before. The first time it takes
+    three times as long, and ours, with a process for each paper, always makes it the first time.
+    """
     return typst.compile(
         PRESS.parent / "paper.typ",
         root=PRESS.parent,
